@@ -1,0 +1,124 @@
+"""A conversation with what the language layer found in it: segments, sentences, mentions, bursts. What checks read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Literal, NamedTuple
+
+from .model import Conversation, Role
+
+SegmentKind = Literal["body", "quoted", "signature", "code", "url", "inline_quote"]
+
+
+class Segment(NamedTuple):
+    """A stretch of a turn's text that is not plain body; characters `start` to `end`."""
+
+    kind: SegmentKind
+    start: int
+    end: int
+
+
+class Mention(NamedTuple):
+    """One occurrence of a signal in a turn's text; `value` is what it carries (a time, a slot's text)."""
+
+    signal: str
+    start: int
+    end: int
+    sentence: int
+    value: object = None
+
+
+class Burst(NamedTuple):
+    """Consecutive turns of one speaker, by index."""
+
+    role: Role
+    turns: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """What was found in one text, whoever says it and wherever: kept once per distinct text."""
+
+    sentences: tuple[tuple[int, int], ...] = ()
+    segments: tuple[Segment, ...] = ()
+    mentions: Mapping[str, tuple[Mention, ...]] = field(default_factory=dict)
+    content: frozenset[str] = frozenset()
+    words: int = 0
+
+
+@dataclass(frozen=True)
+class Annotated:
+    """A conversation and its notes, turn by turn.
+
+    `extra` holds mentions that depend on the conversation (its customer's name).
+    """
+
+    conversation: Conversation
+    notes: tuple[Notes, ...]
+    extra: Mapping[int, Mapping[str, tuple[Mention, ...]]] = field(default_factory=dict)
+    known: frozenset[str] = frozenset()
+    finished: bool | None = None
+
+    def mentions(self, turn: int, signals: Iterable[str]) -> list[Mention]:
+        """All mentions of any of the signals in a turn, in reading order."""
+        found = [m for signal in signals for m in self.mentions_of(turn, signal)]
+        found.sort(key=lambda m: (m.start, m.end))
+        return found
+
+    def mentions_of(self, turn: int, signal: str) -> tuple[Mention, ...]:
+        """The mentions of one signal in a turn."""
+        found = self.notes[turn].mentions.get(signal)
+        if found is None and self.extra:
+            found = self.extra.get(turn, {}).get(signal)
+        return found or ()
+
+    def has(self, turns: Iterable[int], signals: Iterable[str]) -> bool:
+        """Tell whether any of the turns mentions any of the signals."""
+        names = tuple(signals)
+        return any(self.mentions_of(turn, name) for turn in turns for name in names)
+
+    @cached_property
+    def bursts(self) -> tuple[Burst, ...]:
+        """The bursts of the conversation. Events and internal notes do not part a burst; another author does."""
+        runs: list[tuple[Role, str, list[int]]] = []
+        for index, turn in enumerate(self.conversation.turns):
+            if turn.role in ("system", "note"):
+                continue
+            if runs and runs[-1][0] == turn.role and (runs[-1][1] == turn.author or not turn.author):
+                runs[-1][2].append(index)
+            else:
+                runs.append((turn.role, turn.author, [index]))
+        return tuple(Burst(role, tuple(turns)) for role, _, turns in runs)
+
+    @cached_property
+    def burst_of(self) -> Mapping[int, int]:
+        """The number of the burst that each turn belongs to; events and notes belong to none."""
+        return {turn: number for number, burst in enumerate(self.bursts) for turn in burst.turns}
+
+    def bursts_by(self, speaker: str) -> list[Burst]:
+        """The bursts of one speaker, or of anybody where the speaker is `any`."""
+        return [burst for burst in self.bursts if speaker in ("any", burst.role)]
+
+    def at(self, turn: int) -> datetime | None:
+        """When the turn was sent."""
+        return self.conversation.turns[turn].at
+
+    def text(self, turn: int) -> str:
+        """The text of a turn."""
+        return self.conversation.turns[turn].text
+
+    def sentence_at(self, turn: int, offset: int) -> tuple[int, int]:
+        """The characters of the sentence round an offset of a turn's text."""
+        for start, end in self.notes[turn].sentences:
+            if start <= offset < end:
+                return start, end
+        return 0, len(self.text(turn))
+
+    def turns_by(self, speaker: str) -> Iterator[int]:
+        """The turns of one speaker, or of anybody but systems and notes where the speaker is `any`."""
+        for index, turn in enumerate(self.conversation.turns):
+            if turn.role == speaker or (speaker == "any" and turn.role not in ("system", "note")):
+                yield index

@@ -1,0 +1,99 @@
+"""The examples inside rules: short conversations written as text, and whether a rule fires on them.
+
+    customer: My kettle never arrived.
+    agent: I'll look into it.
+
+A message may carry its time: `agent [10:04]: ...`, `agent [Tue 10:04]: ...` (the week of Monday 4 May 2026, UTC) or
+`agent [2026-05-09 10:04]: ...`.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict, model_validator
+
+from .model import Channel, Conversation, Customer, Kind, Role, Status, Turn
+
+_MONDAY = datetime(2026, 5, 4, tzinfo=UTC)
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_LINE = re.compile(
+    r"(?P<role>customer|agent|bot|system|note|third_party)(?: \((?P<author>[^()\n]{1,60})\))?"
+    r"(?: \[(?P<time>[^\[\]\n]{1,40})\])?:(?: |$)(?P<text>.*)",
+    re.DOTALL,
+)
+
+
+class Example(BaseModel):
+    """A conversation, or a single text, that a rule flags or leaves clean.
+
+    `found` names words that the finding must mark.
+    """
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+    text: str
+    channel: Channel | None = None
+    kind: Kind | None = None
+    status: Status | None = None
+    public: bool | None = None
+    customer: str | None = None
+    found: str | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_text(cls, value: object) -> object:
+        return {"text": value} if isinstance(value, str) else value
+
+    @model_validator(mode="after")
+    def _speaks(self) -> Self:
+        parse_turns(self.text)
+        return self
+
+    def conversation(self, name: str, channels: tuple[Channel, ...], kinds: tuple[Kind, ...]) -> Conversation:
+        """The example as a conversation.
+
+        Where it does not say, on the first channel and of the first kind that the rule is for.
+        """
+        kind = self.kind or (kinds[0] if kinds else "transcript")
+        return Conversation(
+            id=name,
+            turns=parse_turns(self.text),
+            channel=self.channel or (channels[0] if channels else "chat"),
+            kind=kind,
+            status=self.status,
+            public=self.public,
+            customer=Customer(name=self.customer or ""),
+            path=name,
+        )
+
+
+def parse_turns(text: str) -> tuple[Turn, ...]:
+    """Parse an example's messages; lines that open with no speaker go on with the message before."""
+    turns: list[Turn] = []
+    for line in text.rstrip("\n").split("\n"):
+        match = _LINE.fullmatch(line)
+        if match:
+            role: Role = match["role"]  # type: ignore[assignment]
+            turns.append(
+                Turn(role, match["text"], match["author"] or "", _time(match["time"]) if match["time"] else None)
+            )
+        elif turns:
+            last = turns[-1]
+            turns[-1] = Turn(last.role, f"{last.text}\n{line}", last.author, last.at)
+        else:
+            raise ValueError(f"an example opens with a speaker, as in “agent: Hello”; found {line[:40]!r}")
+    return tuple(turns)
+
+
+def _time(text: str) -> datetime:
+    day, _, clock = text.rpartition(" ")
+    date = _MONDAY
+    if day.lower() in _DAYS:
+        date += timedelta(days=_DAYS.index(day.lower()))
+    elif day:
+        date = datetime.fromisoformat(day).replace(tzinfo=UTC)
+    hours, minutes, *seconds = (int(part) for part in clock.split(":"))
+    return date + timedelta(hours=hours, minutes=minutes, seconds=sum(seconds))

@@ -1,0 +1,167 @@
+"""Annotate, run the rules, stamp what their checks find, sort."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from .annotated import Annotated
+from .model import Conversation, Finding, Match, Result, Skip, Status
+from .packs import Library
+from .rule import Rule, fill
+
+RulesFor = Callable[[Conversation], Sequence[Rule]]
+
+_DIGIT = re.compile(r"\d")
+
+
+class Linter:
+    """Runs rules over conversations.
+
+    `rules_for` gives the rules for one conversation: configurations differ by path and channel.
+    `unavailable` names the rules that cannot run here at all, and why.
+    """
+
+    def __init__(
+        self, library: Library, rules: Iterable[Rule], rules_for: RulesFor, *, model: str | None = None
+    ) -> None:
+        chosen = list(rules)
+        self._rules_for = rules_for
+        needed = library.needed(chosen)
+        self._annotate_all: Callable[[Iterable[Conversation]], Iterator[Annotated]] = _bare
+        self.unavailable: dict[str, str] = {}
+        if needed:
+            # spaCy comes in here, and only where a rule has a signal to look for.
+            from .language.engine import Annotator
+
+            annotator = Annotator(library.specs, needed, model=model)
+            self._annotate_all = annotator.annotate_all
+            self.unavailable = {
+                rule.id: f'signal "{name}" {annotator.unavailable[name]}'
+                for rule in chosen
+                for name in rule.check.signals()
+                if name in annotator.unavailable
+            }
+
+    def lint(self, conversations: Iterable[Conversation]) -> Iterator[Result]:
+        """Lint a stream of conversations, one result each, in order."""
+        for annotated in self._annotate_all(conversations):
+            yield self._result(annotated)
+
+    def _result(self, annotated: Annotated) -> Result:
+        conversation = annotated.conversation
+        findings: list[Finding] = []
+        skipped: list[Skip] = []
+        for rule in self._rules_for(conversation):
+            if not _is_for(rule, conversation) or rule.id in self.unavailable:
+                continue
+            reason = _lacking(rule, annotated)
+            if reason:
+                skipped.append(Skip(rule.id, reason))
+            elif rule.check.applies(annotated):
+                findings.extend(
+                    _stamp(rule, annotated, match)
+                    for match in rule.check.find(annotated)
+                    if match.turn >= conversation.draft_from
+                )
+        findings.sort(key=lambda f: (f.turn, f.start, f.end, f.rule))
+        return Result(
+            conversation.path,
+            conversation.id,
+            conversation.channel,
+            conversation.kind,
+            len(conversation.turns),
+            tuple(findings),
+            tuple(sorted(skipped, key=lambda s: s.rule)),
+        )
+
+
+def _bare(conversations: Iterable[Conversation]) -> Iterator[Annotated]:
+    """Conversations without language, for rules that need none."""
+    from .annotated import Notes
+
+    for conversation in conversations:
+        yield Annotated(conversation, (Notes(),) * len(conversation.turns))
+
+
+def _is_for(rule: Rule, conversation: Conversation) -> bool:
+    spec = rule.spec
+    return (
+        conversation.kind in spec.applies_to
+        and conversation.channel in spec.channels
+        and len(conversation.turns) >= spec.min_turns
+    )
+
+
+def _lacking(rule: Rule, annotated: Annotated) -> str | None:
+    """The evidence that the rule needs and the conversation lacks."""
+    conversation = annotated.conversation
+    if rule.spec.status != "any" and (reason := _not_ended(rule.spec.status, conversation.status, annotated.finished)):
+        return reason
+    for evidence in rule.spec.evidence:
+        if evidence == "public" and conversation.public is None and conversation.channel != "chat":
+            return "the source does not say whether it is public"
+        if (
+            evidence == "customer"
+            and conversation.kind == "transcript"
+            and not any(t.role == "customer" for t in conversation.turns)
+        ):
+            return "no customer turn"
+        if evidence == "customer-name" and "customer-name" not in annotated.known and conversation.kind != "macro":
+            return "the customer's name is not known"
+        if evidence == "timestamps" and not any(turn.at for turn in conversation.turns):
+            return "no timestamps"
+    return rule.check.missing(annotated)
+
+
+def _not_ended(wanted: str, status: Status | None, finished: bool | None) -> str | None:
+    if wanted == "closed":
+        if status is None:
+            return "the source does not say whether it is closed"
+        return None if status in ("solved", "closed") else "the conversation is open"
+    if finished is None:
+        return "a single text has no end"
+    return None if finished else "the conversation is not finished"
+
+
+def _stamp(rule: Rule, annotated: Annotated, match: Match) -> Finding:
+    conversation = annotated.conversation
+    turn = conversation.turns[match.turn]
+    start, end = annotated.sentence_at(match.turn, match.start)
+    context_end = max(end, match.end)
+    show = _masked if rule.spec.mask else str
+    position = turn.place.locate(turn.text, match.start)
+    return Finding(
+        path=conversation.path,
+        conversation=conversation.id,
+        turn=match.turn,
+        start=match.start,
+        end=match.end,
+        line=position.line,
+        column=position.column,
+        rule=rule.id,
+        pack=rule.pack,
+        severity=rule.severity,
+        critical=rule.spec.critical,
+        message=show(fill(rule.spec.message, match.values)),
+        advice=fill(rule.spec.advice, match.values),
+        text=show(turn.text[match.start : match.end]),
+        role=turn.role,
+        author=turn.author,
+        at=turn.at,
+        context=show(turn.text[start:context_end]),
+        context_start=start,
+    )
+
+
+def _masked(text: str) -> str:
+    """Hide digits but the first six and the last four of a run of digits.
+
+    What PCI DSS lets be shown of a card number.
+    """
+
+    def mask(match: re.Match[str]) -> str:
+        total, number = len(_DIGIT.findall(match[0])), iter(range(1000))
+        return _DIGIT.sub(lambda digit: digit[0] if (n := next(number)) < 6 or n >= total - 4 else "•", match[0])
+
+    return re.sub(r"\d(?:[ -]?\d){9,40}", mask, text)

@@ -1,0 +1,130 @@
+"""What a rule file may say, and a rule ready to run."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
+
+from .checks import CHECKS
+from .checks.base import Check
+from .examples import Example
+from .language.spec import SignalSpec
+from .model import CHANNELS, Channel, Kind, Severity
+
+Text = Annotated[str, StringConstraints(min_length=1)]
+SeverityName = Literal["error", "warning", "info"]
+Evidence = Literal["public", "customer", "customer-name", "timestamps"]
+Slot = Literal["found", "value", "limit", "count", "where", "field", "elapsed", "promised"]
+_SLOT = re.compile(r"\{(\w{1,30})\}")
+_SLOTS = frozenset(Slot.__args__)  # type: ignore[attr-defined]
+
+
+class RuleExamples(BaseModel):
+    """Conversations that the rule must flag, and near misses that it must not."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+    flagged: list[Example] = Field(min_length=1)
+    clean: list[Example] = Field(min_length=1)
+
+
+class RuleSpec(BaseModel):
+    """A rule file. The id is the file's name, the pack is its folder."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+    title: Text
+    severity: SeverityName
+    critical: bool = Field(default=False, description="a finding makes a scorecard fail")
+    enabled: bool = Field(default=True, description="on without being selected by name")
+    proxy: bool = Field(
+        default=False, description="stands for something that text alone cannot prove; `explain` says so"
+    )
+    applies_to: list[Kind] = Field(default=["transcript"], min_length=1)
+    channels: list[Channel] = Field(default=list(CHANNELS), min_length=1)
+    status: Literal["any", "finished", "closed"] = Field(
+        default="any", description="judge only what reads as finished, or what its source calls solved or closed"
+    )
+    min_turns: int = Field(default=0, ge=0)
+    evidence: list[Evidence] = Field(default=[], description="what the source must tell, else the rule is skipped")
+    mask: bool = Field(
+        default=False, description="print what was found masked: at most the first six and the last four digits"
+    )
+    why: Text
+    source: Text
+    check: dict[str, Any]
+    message: Text
+    advice: str = Field(default="", description="what to write instead")
+    examples: RuleExamples
+
+    @field_validator("check")
+    @classmethod
+    def _one_kind(cls, value: dict[str, Any]) -> dict[str, Any]:
+        from .errors import allowed
+
+        kinds = list(value)
+        if len(kinds) != 1:
+            raise ValueError(f"a check has one kind, found {len(kinds)}; allowed: {', '.join(CHECKS)}")
+        if kinds[0] not in CHECKS:
+            raise ValueError(f'unknown check "{kinds[0]}": {allowed(kinds[0], CHECKS)}')
+        return value
+
+    @field_validator("message", "advice")
+    @classmethod
+    def _known_slots(cls, value: str) -> str:
+        from .errors import allowed
+
+        for name in _SLOT.findall(value):
+            if name not in _SLOTS:
+                raise ValueError(f"unknown slot {{{name}}}: {allowed(name, _SLOTS)}")
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """A signal and the file that it comes from."""
+
+    name: str
+    path: str
+    spec: SignalSpec
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule ready to run."""
+
+    id: str
+    pack: str
+    path: str
+    spec: RuleSpec
+    check: Check
+    severity: Severity
+    enabled: bool
+
+    def changed(self, settings: Mapping[str, Any]) -> Self:
+        """The rule with a configuration's settings: `severity`, `enabled`, `channels`, and parameters of its check."""
+        parameters = {key: value for key, value in settings.items() if key not in ("severity", "enabled", "channels")}
+        spec = self.spec.model_copy(update={"channels": settings["channels"]}) if "channels" in settings else self.spec
+        return replace(
+            self,
+            spec=spec,
+            severity=Severity[settings.get("severity", self.severity.name)],
+            enabled=settings.get("enabled", self.enabled),
+            check=type(self.check).model_validate({**self.spec.check[self.check.name], **parameters})
+            if parameters
+            else self.check,
+        )
+
+
+def fill(template: str, values: Mapping[str, str]) -> str:
+    """Put values into the slots of a message; long ones are cut."""
+    return _SLOT.sub(lambda slot: _cut(values.get(slot[1], slot[0])), template)
+
+
+def _cut(text: str, most: int = 60) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= most else f"{flat[: most - 1]}…"
