@@ -1,0 +1,162 @@
+"""The phrase notation of signal files, parsed.
+
+    plain words      match by spaCy's NORM: case, curly quotes and contractions do not matter ("I'm" is "I am")
+    a|b              alternatives of one word each, or lists: `i|we`, `{team}|somebody`
+    [optional]       one or more items that may be missing
+    {list}           a list of the signal's `words`; its entries may have several words
+    ~3               a gap of up to three tokens, inside the sentence
+    ^  $             the start and the end of a sentence
+
+Where a phrase is wrong, `PhraseError` says what, and at which character.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+
+class PhraseError(ValueError):
+    """A phrase that does not follow the notation; `offset` counts its characters from 0."""
+
+    def __init__(self, what: str, offset: int) -> None:
+        super().__init__(what)
+        self.offset = offset
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One of several alternatives, each of one word or more."""
+
+    alternatives: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Up to `size` tokens of any kind."""
+
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Maybe:
+    """Items that may be missing."""
+
+    items: tuple[Item, ...]
+
+
+Item = Words | Gap | Maybe
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A parsed phrase."""
+
+    items: tuple[Item, ...]
+    at_start: bool = False
+    at_end: bool = False
+
+
+_PIECE = re.compile(
+    r"\s{0,80}(?P<piece>~\d{0,3}|[\[\]^$]|(?:\{[^{}\s]{0,80}\}|[^\s\[\]|{}~^$]{1,80})(?:\|(?:\{[^{}\s]{0,80}\}|[^\s\[\]|{}~^$]{1,80})){0,200})"
+)
+_LARGEST_GAP = 8
+
+
+def parse_phrase(source: str, lists: Mapping[str, Sequence[str]]) -> Phrase:
+    """Parse one phrase; `lists` are the named word lists it may use."""
+    pieces = _pieces(source)
+    at_start = bool(pieces) and pieces[0][0] == "^"
+    at_end = bool(pieces) and pieces[-1][0] == "$"
+    inner = pieces[at_start : len(pieces) - at_end]
+    items, rest = _items(inner, lists, closing=False)
+    if rest:
+        raise PhraseError("this ] closes nothing", rest[0][1])
+    _refuse_edges(items, source)
+    return Phrase(tuple(items), at_start, at_end)
+
+
+def _pieces(source: str) -> list[tuple[str, int]]:
+    pieces: list[tuple[str, int]] = []
+    offset = 0
+    while source[offset:].strip():
+        match = _PIECE.match(source, offset)
+        if not match:
+            stray = offset + len(source[offset:]) - len(source[offset:].lstrip())
+            raise PhraseError(
+                f"“{source[stray]}” does not fit here; write words, a|b, [optional], {{list}}, ~3, ^ or $", stray
+            )
+        pieces.append((match["piece"], match.start("piece")))
+        offset = match.end()
+    return pieces
+
+
+def _items(
+    pieces: list[tuple[str, int]], lists: Mapping[str, Sequence[str]], *, closing: bool
+) -> tuple[list[Item], list[tuple[str, int]]]:
+    """Read items up to the end, or up to the ] that closes them; give what is left."""
+    items: list[Item] = []
+    opened = pieces[0][1] if pieces else 0
+    while pieces:
+        piece, offset = pieces[0]
+        if piece == "]":
+            return (items, pieces[1:]) if closing else (items, pieces)
+        if piece == "[":
+            inner, pieces = _items(pieces[1:], lists, closing=True)
+            if not inner:
+                raise PhraseError("nothing between [ and ]", offset)
+            items.append(Maybe(tuple(inner)))
+            continue
+        items.append(_item(piece, offset, lists))
+        pieces = pieces[1:]
+    if closing:
+        raise PhraseError("this [ is never closed", max(opened - 1, 0))
+    return items, pieces
+
+
+def _item(piece: str, offset: int, lists: Mapping[str, Sequence[str]]) -> Item:
+    if piece in ("^", "$"):
+        raise PhraseError(f"{piece} stands only at the {'start' if piece == '^' else 'end'} of a phrase", offset)
+    if piece.startswith("~"):
+        size = int(piece[1:] or 0)
+        if not 1 <= size <= _LARGEST_GAP:
+            raise PhraseError(f"a gap is ~1 to ~{_LARGEST_GAP} tokens, found {piece}", offset)
+        return Gap(size)
+    alternatives: list[str] = []
+    for name in piece.split("|"):
+        alternatives.extend(_alternative(name, offset, lists))
+    return Words(tuple(dict.fromkeys(alternatives)))
+
+
+def _alternative(name: str, offset: int, lists: Mapping[str, Sequence[str]]) -> Sequence[str]:
+    if not name.startswith("{"):
+        return (name,)
+    if name[1:-1] in lists:
+        return lists[name[1:-1]]
+    known = ", ".join(f"{{{known}}}" for known in sorted(lists)) or "none: add it under `words`"
+    raise PhraseError(f"no word list {name}; known: {known}", offset)
+
+
+def _refuse_edges(items: Sequence[Item], source: str) -> None:
+    if not any(isinstance(item, Words) for item in items):
+        raise PhraseError("a phrase needs at least one word that must be there", 0)
+    for item, where in ((items[0], "start"), (items[-1], "end")):
+        if isinstance(item, Gap) or (isinstance(item, Maybe) and all(isinstance(inner, Gap) for inner in item.items)):
+            raise PhraseError(f"a gap at the {where} of a phrase does nothing", source.find("~"))
+
+
+def expansions(phrase: Phrase) -> int:
+    """The number of spaCy patterns that a phrase stands for."""
+    return _product(phrase.items)
+
+
+def _product(items: Sequence[Item]) -> int:
+    size = 1
+    for item in items:
+        if isinstance(item, Words):
+            several = sum(not word.isalpha() for word in item.alternatives)
+            size *= several + (several < len(item.alternatives))
+        elif isinstance(item, Maybe):
+            size *= _product(item.items) + 1
+    return size
