@@ -1,0 +1,235 @@
+"""What all checks share: how a rule says whose words, which of them, and how far to look."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Annotated as Typed
+from typing import ClassVar, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from ..annotated import Annotated, Mention
+from ..model import Match
+
+Speaker = Literal["agent", "customer", "bot", "third_party", "any"]
+Per = Literal["mention", "sentence", "turn", "burst", "conversation"]
+
+
+class Strict(BaseModel):
+    """A mapping in a rule file: unknown keys and wrong types are refused."""
+
+    model_config = ConfigDict(
+        extra="forbid", strict=True, frozen=True, populate_by_name=True, arbitrary_types_allowed=True
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """How far from a mention to look.
+
+    `sentence`, `turn`, `burst`, `conversation`, or so many turns, bursts or seconds on.
+    """
+
+    size: int
+    unit: Literal["sentence", "turn", "burst", "second", "conversation"]
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A position: the first or last so many bursts or turns of a speaker."""
+
+    side: Literal["first", "last"]
+    size: int
+    unit: Literal["turn", "burst"]
+
+
+def _window(value: object) -> Window:
+    match = (
+        re.fullmatch(r"(?:(\d{1,4}) )?(sentence|turn|burst|second|conversation)s?", str(value))
+        if isinstance(value, str)
+        else None
+    )
+    if not match or (match[1] and match[2] in ("sentence", "conversation")):
+        raise ValueError(
+            f"found {value!r}, allowed: sentence, turn, burst, conversation, or a number of turns, bursts or seconds, "
+            "as in “2 bursts”"
+        )
+    return Window(int(match[1] or 1), match[2])  # type: ignore[arg-type]
+
+
+def _edge(value: object) -> Edge:
+    match = re.fullmatch(r"(first|last)(?: (\d{1,4}))? (turn|burst)s?", str(value)) if isinstance(value, str) else None
+    if not match:
+        raise ValueError(f"found {value!r}, allowed: “first burst”, “last 3 bursts”, “first 2 turns”, ...")
+    return Edge(match[1], int(match[2] or 1), match[3])  # type: ignore[arg-type]
+
+
+def _names(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+WindowText = Typed[Window, BeforeValidator(_window, json_schema_input_type=str)]
+EdgeText = Typed[Edge, BeforeValidator(_edge, json_schema_input_type=str)]
+Signals = Typed[list[str], Field(min_length=1), BeforeValidator(_names, json_schema_input_type=str | list[str])]
+
+
+class Excuse(Strict):
+    """Signals that excuse a match, and how near they must be."""
+
+    signal: Signals
+    within: WindowText = Window(1, "burst")
+    speaker: Speaker | None = Field(default=None, description="whose; as the match, unless given")
+
+
+class Select(Strict):
+    """Which turns a rule looks at."""
+
+    speaker: Speaker = "agent"
+    position: EdgeText | None = Field(default=None, description="the first or last bursts or turns of that speaker")
+    after: Signals | None = Field(default=None, description="only once one of these signals was mentioned, by anybody")
+    before: Signals | None = Field(default=None, description="only until one of these signals is mentioned, by anybody")
+
+    def turns(self, annotated: Annotated) -> list[int]:
+        """The selected turns, in order."""
+        chosen = self._positioned(annotated)
+        if self.after:
+            starts = [turn for turn in annotated.turns_by("any") if annotated.has([turn], self.after)]
+            chosen = [turn for turn in chosen if starts and turn > starts[0]]
+        if self.before:
+            ends = [turn for turn in annotated.turns_by("any") if annotated.has([turn], self.before)]
+            chosen = [turn for turn in chosen if not ends or turn < ends[-1]]
+        return chosen
+
+    def _positioned(self, annotated: Annotated) -> list[int]:
+        if self.position is None:
+            return list(annotated.turns_by(self.speaker))
+        bursts = annotated.bursts_by(self.speaker)
+        units = [b.turns for b in bursts] if self.position.unit == "burst" else [(t,) for b in bursts for t in b.turns]
+        size = self.position.size
+        chosen = units[:size] if self.position.side == "first" else units[-size:]
+        return [turn for turns in chosen for turn in turns]
+
+    def signals(self) -> Iterator[str]:
+        """The signals that must be found to select."""
+        yield from self.after or ()
+        yield from self.before or ()
+
+
+class SelectSignal(Select):
+    """Mentions of signals in selected turns."""
+
+    signal: Signals
+
+    def mentions(self, annotated: Annotated) -> Iterator[tuple[int, Mention]]:
+        """The mentions, with their turns, in reading order."""
+        for turn in self.turns(annotated):
+            for mention in annotated.mentions(turn, self.signal):
+                yield turn, mention
+
+    def signals(self) -> Iterator[str]:
+        """The signals that must be found."""
+        yield from self.signal
+        yield from super().signals()
+
+
+class Check(Select):
+    """A kind of rule. `find` yields matches and knows nothing of severity, messages or files."""
+
+    name: ClassVar[str]
+    when: SelectSignal | None = Field(default=None, description="judge only conversations in which this was said")
+    unless: Excuse | None = Field(default=None, description="signals that excuse a match")
+
+    def find(self, annotated: Annotated) -> Iterator[Match]:
+        """Yield what breaks the rule."""
+        raise NotImplementedError
+
+    def missing(self, annotated: Annotated) -> str | None:
+        """Say which evidence the conversation lacks for this check; None if it has all."""
+        return None
+
+    def signals(self) -> Iterator[str]:
+        """The signals that must be found for this check."""
+        yield from super().signals()
+        yield from self.when.signals() if self.when else ()
+        yield from self.unless.signal if self.unless else ()
+
+    def applies(self, annotated: Annotated) -> bool:
+        """Tell whether `when` holds."""
+        return self.when is None or next(self.when.mentions(annotated), None) is not None
+
+    def excused(self, annotated: Annotated, turn: int, mention: Mention) -> bool:
+        """Tell whether `unless` excuses a mention."""
+        if not self.unless:
+            return False
+        speaker = self.unless.speaker or annotated.conversation.turns[turn].role
+        return near(annotated, turn, mention, self.unless.within, speaker, self.unless.signal)
+
+
+def near(
+    annotated: Annotated, turn: int, mention: Mention, window: Window, speaker: str, signals: Sequence[str]
+) -> bool:
+    """Tell whether one of the signals stands within the window of a mention."""
+    if window.unit == "sentence":
+        return any(m.sentence == mention.sentence for m in annotated.mentions(turn, signals))
+    return annotated.has(reach(annotated, turn, window, speaker), signals)
+
+
+def reach(annotated: Annotated, turn: int, window: Window, speaker: str) -> list[int]:
+    """The turns of a speaker that a window from a turn reaches.
+
+    Turns and bursts count from the given turn's own, where it is the speaker's; else from the speaker's next.
+    """
+    if window.unit in ("turn", "sentence"):
+        return [t for t in annotated.turns_by(speaker) if t >= turn][: window.size]
+    if window.unit == "conversation":
+        return list(annotated.turns_by(speaker))
+    if window.unit == "second":
+        return _in_time(annotated, turn, timedelta(seconds=window.size), speaker)
+    here = annotated.burst_of.get(turn, 0)
+    bursts = [b for n, b in enumerate(annotated.bursts) if n >= here and speaker in ("any", b.role)]
+    return [t for burst in bursts[: window.size] for t in burst.turns]
+
+
+def _in_time(annotated: Annotated, turn: int, span: timedelta, speaker: str) -> list[int]:
+    start = annotated.at(turn)
+    if start is None:
+        return []
+    return [
+        t
+        for t in annotated.turns_by(speaker)
+        if t >= turn and (at := annotated.at(t)) is not None and at - start <= span
+    ]
+
+
+def whole_sentence(annotated: Annotated, turn: int, *, last: bool = False) -> Match:
+    """A match for something missing: the first (or last) sentence of the turn where it should have been."""
+    sentences = annotated.notes[turn].sentences
+    if not sentences:
+        return Match(turn, 0, len(annotated.text(turn)))
+    return Match(turn, *sentences[-1 if last else 0])
+
+
+def found(annotated: Annotated, turn: int, mention: Mention, **values: str) -> Match:
+    """A match for the words of a mention."""
+    return Match(
+        turn, mention.start, mention.end, {"found": annotated.text(turn)[mention.start : mention.end], **values}
+    )
+
+
+def once_per(annotated: Annotated, per: Per, matches: Iterator[tuple[Match, int]]) -> Iterator[Match]:
+    """Keep the first match of each sentence, turn, burst or conversation; matches come with their sentence's number."""
+    seen = set[tuple[int, int]]()
+    for number, (match, sentence) in enumerate(matches):
+        keys: dict[str, tuple[int, int]] = {
+            "mention": (number, 0),
+            "sentence": (match.turn, sentence),
+            "turn": (match.turn, -1),
+            "burst": (annotated.burst_of.get(match.turn, -1), -2),
+            "conversation": (0, -3),
+        }
+        if keys[per] not in seen:
+            seen.add(keys[per])
+            yield match

@@ -1,0 +1,73 @@
+"""`count`: so often, and no more or no less."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar, Literal, Self
+
+from pydantic import Field, model_validator
+
+from ..annotated import Annotated, Mention
+from ..model import Match
+from .base import Check, Signals, found, whole_sentence
+
+
+class Count(Check):
+    """At most `max`, or at least `min`, mentions per turn, burst or conversation.
+
+    Or mentions in at most a `share` of the selected turns.
+
+    Too many: the match is the first mention over the limit. Too few: the place where they are missing.
+    """
+
+    name: ClassVar[str] = "count"
+    signal: Signals
+    per: Literal["turn", "burst", "conversation"] = "turn"
+    max: int | None = Field(default=None, ge=0)
+    min: int | None = Field(default=None, ge=1)
+    share: float | None = Field(default=None, ge=0, le=1, description="the largest share of turns that may mention it")
+
+    @model_validator(mode="after")
+    def _needs_a_limit(self) -> Self:
+        if self.max is None and self.min is None and self.share is None:
+            raise ValueError("needs a limit: max, min or share")
+        return self
+
+    def find(self, annotated: Annotated) -> Iterator[Match]:
+        """Yield what is too much, or the place of what is too little."""
+        turns = self.turns(annotated)
+        if self.share is not None:
+            yield from self._over_share(annotated, turns)
+        for group in self._groups(annotated, turns):
+            hits = [
+                (t, m) for t in group for m in annotated.mentions(t, self.signal) if not self.excused(annotated, t, m)
+            ]
+            yield from self._judge(annotated, group, hits)
+
+    def _groups(self, annotated: Annotated, turns: list[int]) -> list[list[int]]:
+        if self.per == "conversation":
+            return [turns] if turns else []
+        keys = [t if self.per == "turn" else annotated.burst_of.get(t, -1) for t in turns]
+        groups: dict[int, list[int]] = {}
+        for key, turn in zip(keys, turns, strict=True):
+            groups.setdefault(key, []).append(turn)
+        return list(groups.values())
+
+    def _judge(self, annotated: Annotated, group: list[int], hits: list[tuple[int, Mention]]) -> Iterator[Match]:
+        if self.max is not None and len(hits) > self.max:
+            turn, mention = hits[self.max]
+            yield found(annotated, turn, mention, count=str(len(hits)), limit=str(self.max))
+        if self.min is not None and len(hits) < self.min:
+            place = whole_sentence(annotated, group[0])
+            yield Match(place.turn, place.start, place.end, {"count": str(len(hits)), "limit": str(self.min)})
+
+    def _over_share(self, annotated: Annotated, turns: list[int]) -> Iterator[Match]:
+        hits = [(t, mentions[0]) for t in turns if (mentions := annotated.mentions(t, self.signal))]
+        if turns and self.share is not None and len(hits) / len(turns) > self.share:
+            turn, mention = hits[-1]
+            yield found(annotated, turn, mention, count=f"{len(hits) / len(turns):.0%}", limit=f"{self.share:.0%}")
+
+    def signals(self) -> Iterator[str]:
+        """The signals that must be found."""
+        yield from self.signal
+        yield from super().signals()

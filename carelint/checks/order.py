@@ -1,0 +1,35 @@
+"""`order`: this must come before that."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from ..annotated import Annotated
+from ..model import Match
+from .base import Check, Per, SelectSignal, found, once_per
+
+
+class Order(Check):
+    """Each mention of `then` must come after a mention of `first`, in an earlier turn or earlier in the same one."""
+
+    name: ClassVar[str] = "order"
+    first: SelectSignal
+    then: SelectSignal
+    per: Per = "conversation"
+
+    def find(self, annotated: Annotated) -> Iterator[Match]:
+        """Yield the mentions of `then` that came too early."""
+        earliest = min(((turn, mention.start) for turn, mention in self.first.mentions(annotated)), default=None)
+        early = (
+            (found(annotated, turn, mention), mention.sentence)
+            for turn, mention in self.then.mentions(annotated)
+            if (earliest is None or (turn, mention.start) < earliest) and not self.excused(annotated, turn, mention)
+        )
+        yield from once_per(annotated, self.per, early)
+
+    def signals(self) -> Iterator[str]:
+        """The signals that must be found."""
+        yield from self.first.signals()
+        yield from self.then.signals()
+        yield from super().signals()
