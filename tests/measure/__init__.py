@@ -1,0 +1,1 @@
+"""Scripts that measure carelint; run by hand, not by pytest."""
