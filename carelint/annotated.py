@@ -38,15 +38,35 @@ class Burst(NamedTuple):
     turns: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class Notes:
-    """What was found in one text, whoever says it and wherever: kept once per distinct text."""
+    """What is found in one text, whoever says it and wherever; kept once per distinct text.
 
-    sentences: tuple[tuple[int, int], ...] = ()
-    segments: tuple[Segment, ...] = ()
-    mentions: Mapping[str, tuple[Mention, ...]] = field(default_factory=dict)
-    content: frozenset[str] = frozenset()
-    words: int = 0
+    These notes are empty. The language layer's own look for a thing when they are first asked for it.
+    """
+
+    @property
+    def sentences(self) -> tuple[tuple[int, int], ...]:
+        """The sentences, as characters."""
+        return ()
+
+    @property
+    def segments(self) -> tuple[Segment, ...]:
+        """The stretches that are not plain body."""
+        return ()
+
+    @property
+    def content(self) -> frozenset[str]:
+        """The stems of the words that carry the subject."""
+        return frozenset()
+
+    @property
+    def mentions(self) -> Mapping[str, tuple[Mention, ...]]:
+        """All mentions of all signals that have any."""
+        return {}
+
+    def mentions_of(self, signal: str) -> tuple[Mention, ...]:
+        """The mentions of one signal, in reading order."""
+        return ()
 
 
 @dataclass(frozen=True)
@@ -70,10 +90,8 @@ class Annotated:
 
     def mentions_of(self, turn: int, signal: str) -> tuple[Mention, ...]:
         """The mentions of one signal in a turn."""
-        found = self.notes[turn].mentions.get(signal)
-        if found is None and self.extra:
-            found = self.extra.get(turn, {}).get(signal)
-        return found or ()
+        found = self.notes[turn].mentions_of(signal)
+        return found if found or not self.extra else self.extra.get(turn, {}).get(signal, ())
 
     def has(self, turns: Iterable[int], signals: Iterable[str]) -> bool:
         """Tell whether any of the turns mentions any of the signals."""

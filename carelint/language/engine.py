@@ -1,34 +1,31 @@
 """Conversation -> Annotated.
 
-Every distinct text is tokenised, cut and searched once, whoever says it and however often.
+Every distinct text is tokenised, cut and searched once, whoever says it and however often, and only for what is asked.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
-from functools import partial
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from graphlib import TopologicalSorter
 
 from ..annotated import Annotated, Mention, Notes
 from ..model import Conversation, Turn
-from .content import content_words
-from .deadline import TimeMention, find_times, resolve
 from .finished import is_finished
-from .matching import CompiledSignal, Text
+from .matching import CompiledSignal
 from .names import Names, known_names
+from .notes import TextNotes
+from .phrases import Vocabulary
 from .segments import segments
-from .spec import Grammar, SignalSpec
+from .spec import SignalSpec
+from .text import Text
 from .tokens import load_pipeline, merge_placeholders, sentence_starts, words_of
 
-# Texts kept with their notes. Agents repeat themselves; the bound keeps memory flat on exports of any size.
-_CACHED_TEXTS = 20_000
+# Texts kept with their notes. Agents repeat themselves; the bounds keep memory flat on exports of any size.
+_CACHED_TEXTS = 8_000
 _LONGEST_CACHED = 2_000
-# Conversations after which spaCy may forget the words that only they held.
-_BATCH = 500
-
-_TIME_KINDS: Mapping[Grammar, str] = {"hard-time": "hard", "vague-time": "vague", "event-time": "event"}
+# Strings after which the pipeline is made anew.
+_MOST_STRINGS = 150_000
 
 
 class Annotator:
@@ -45,36 +42,30 @@ class Annotator:
             if signals[name].model and not model
         }
         order = TopologicalSorter({name: signals[name].uses for name in names}).static_order()
-        self._nlp = load_pipeline(model)
-        self._trained = bool(model)
-        self._signals = tuple(
-            CompiledSignal(self._nlp, name, signals[name]) for name in order if name not in self.unavailable
-        )
-        self._by_speaker = {
-            speaker: self._speaker_signals(signals, speaker) for speaker in ("agent", "customer", "any")
-        }
-        self._name_signals = tuple(s for s in self._signals if s.spec.grammar == "customer-name")
+        self._specs = {name: signals[name] for name in order if name not in self.unavailable}
+        self._model = model
+        self._name_signals = tuple(name for name, spec in self._specs.items() if spec.grammar == "customer-name")
         self._cache: OrderedDict[tuple[str, str], Notes] = OrderedDict()
+        self._start()
 
-    def _speaker_signals(self, signals: Mapping[str, SignalSpec], speaker: str) -> tuple[CompiledSignal, ...]:
-        own = [s.name for s in self._signals if speaker == "any" or s.spec.speaker in (speaker, "any")]
-        wanted = closure(signals, own)
-        return tuple(s for s in self._signals if s.name in wanted)
+    def _start(self) -> None:
+        """Make the pipeline and compile the signals.
+
+        spaCy keeps every string that it ever saw. On a large export the pipeline is made anew now and then: its own
+        memory zones would forget them too, but they also forget the tokenizer's cache, which doubles the time.
+        """
+        self._nlp = load_pipeline(self._model)
+        self._cache.clear()
+        vocabulary = Vocabulary(self._nlp)
+        signals = [CompiledSignal(vocabulary, name, spec) for name, spec in self._specs.items()]
+        self._by_speaker = {speaker: _signals_for(speaker, signals) for speaker in ("agent", "customer", "any")}
 
     def annotate_all(self, conversations: Iterable[Conversation]) -> Iterator[Annotated]:
-        """Annotate a stream. spaCy's store of strings is emptied between batches."""
-        batch: list[Conversation] = []
+        """Annotate a stream."""
         for conversation in conversations:
-            batch.append(conversation)
-            if len(batch) == _BATCH:
-                yield from self._annotate_batch(batch)
-                batch = []
-        yield from self._annotate_batch(batch)
-
-    def _annotate_batch(self, batch: Sequence[Conversation]) -> list[Annotated]:
-        zone: Callable[[], AbstractContextManager[object]] = nullcontext if self._trained else self._nlp.memory_zone
-        with zone():
-            return [self.annotate(conversation) for conversation in batch]
+            yield self.annotate(conversation)
+            if len(self._nlp.vocab.strings) > _MOST_STRINGS and not self._model:
+                self._start()
 
     def annotate(self, conversation: Conversation) -> Annotated:
         """Annotate one conversation."""
@@ -89,32 +80,19 @@ class Annotator:
         """The notes on the text of one turn."""
         speaker = turn.role if turn.role in ("agent", "customer") else "any"
         key = (speaker, turn.text)
-        if key in self._cache:
+        notes = self._cache.get(key)
+        if notes is not None:
             self._cache.move_to_end(key)
-            return self._cache[key]
-        notes = self._search(turn.text, self._by_speaker[speaker])
+            return notes
+        notes = TextNotes(turn.text, self._by_speaker[speaker], self._read) if turn.text.strip() else Notes()
         if len(turn.text) <= _LONGEST_CACHED:
             self._cache[key] = notes
             if len(self._cache) > _CACHED_TEXTS:
                 self._cache.popitem(last=False)
         return notes
 
-    def _search(self, raw: str, signals: Sequence[CompiledSignal]) -> Notes:
-        text = self._read(raw)
-        if not text.words:
-            return Notes()
-        found: dict[str, tuple[Mention, ...]] = {}
-        times: tuple[TimeMention, ...] | None = None
-        for signal in signals:
-            if signal.spec.grammar in _TIME_KINDS and times is None:
-                times = _times(text)
-            mentions = _mentions(text, signal, found, times or ())
-            if mentions:
-                found[signal.name] = tuple(mentions)
-        return Notes(text.sentences, tuple(text.segments), found, content_words(text), len(text.words))
-
     def _read(self, raw: str) -> Text:
-        doc = self._nlp(raw) if self._trained else self._nlp.make_doc(raw)
+        doc = self._nlp(raw) if self._model else self._nlp.make_doc(raw)
         merge_placeholders(doc)
         words = words_of(doc)
         return Text(doc, raw, words, sentence_starts(words, raw), segments(raw))
@@ -125,10 +103,18 @@ class Annotator:
         if not self._name_signals:
             return {}
         return {
-            index: {signal.name: found for signal in self._name_signals}
+            index: dict.fromkeys(self._name_signals, found)
             for index, turn in enumerate(conversation.turns)
             if turn.role == "agent" and (found := names.used_in(turn.text, notes[index]))
         }
+
+
+def _signals_for(speaker: str, signals: Iterable[CompiledSignal]) -> dict[str, CompiledSignal]:
+    """The signals that are looked for in one speaker's words, and those that they are built on."""
+    every = {signal.name: signal for signal in signals}
+    own = [s.name for s in every.values() if speaker == "any" or s.spec.speaker in (speaker, "any")]
+    wanted = closure({name: signal.spec for name, signal in every.items()}, own)
+    return {name: signal for name, signal in every.items() if name in wanted}
 
 
 def closure(signals: Mapping[str, SignalSpec], needed: Iterable[str]) -> set[str]:
@@ -140,66 +126,3 @@ def closure(signals: Mapping[str, SignalSpec], needed: Iterable[str]) -> set[str
             names.add(name)
             todo.extend(signals[name].uses)
     return names
-
-
-def _times(text: Text) -> tuple[TimeMention, ...]:
-    found: list[TimeMention] = []
-    for sentence in range(len(text.starts)):
-        tokens = text.sentence_tokens(sentence)
-        found.extend(find_times(text.words[tokens.start : tokens.stop]))
-    return tuple(found)
-
-
-def _mentions(
-    text: Text, signal: CompiledSignal, found: Mapping[str, Sequence[Mention]], times: Sequence[TimeMention]
-) -> list[Mention]:
-    spec = signal.spec
-    make = partial(_mention, text, signal.name)
-    if spec.grammar and (kind := _TIME_KINDS.get(spec.grammar)):
-        raw = [
-            make(t.start, t.end, partial(resolve, t.time) if t.time else None)
-            for t in times
-            if t.kind == kind and (not spec.owner or t.owner in spec.owner)
-        ]
-    elif spec.any or spec.all:
-        raw = [make(m.start, m.end, m.value) for m in _built(text, spec, found)]
-    else:
-        raw = [
-            make(start, end)
-            for start, end in signal.spans(text)
-            if not spec.checksum or passes_luhn(text.text[start:end])
-        ]
-    raw = _without_excuses(raw, spec, found)
-    return signal.keep(text, raw) if raw else []
-
-
-def _mention(text: Text, name: str, start: int, end: int, value: object = None) -> Mention:
-    return Mention(name, start, end, text.sentence_at(start), value)
-
-
-def _built(text: Text, spec: SignalSpec, found: Mapping[str, Sequence[Mention]]) -> list[Mention]:
-    """The mentions that `any` or `all` take over from other signals."""
-    if spec.any:
-        return [mention for name in spec.any for mention in found.get(name, ())]
-    first, *others = (found.get(name, ()) for name in spec.all)
-    if spec.within == "turn":
-        return list(first) if all(others) else []
-    return [m for m in first if all(any(o.sentence == m.sentence for o in other) for other in others)]
-
-
-def _without_excuses(
-    mentions: list[Mention], spec: SignalSpec, found: Mapping[str, Sequence[Mention]]
-) -> list[Mention]:
-    excuses = [m for name in spec.unless.signals for m in found.get(name, ())]
-    if spec.unless.within == "turn":
-        return [] if excuses else mentions
-    taken = {m.sentence for m in excuses}
-    return [m for m in mentions if m.sentence not in taken]
-
-
-def passes_luhn(text: str) -> bool:
-    """The check-digit test of ISO/IEC 7812 over the digits of a text."""
-    from stdnum import luhn
-
-    digits = "".join(c for c in text if c.isdigit())
-    return bool(luhn.is_valid(digits))

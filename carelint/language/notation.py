@@ -16,6 +16,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from ..errors import allowed
+
 
 class PhraseError(ValueError):
     """A phrase that does not follow the notation; `offset` counts its characters from 0."""
@@ -62,6 +64,12 @@ _PIECE = re.compile(
     r"\s{0,80}(?P<piece>~\d{0,3}|[\[\]^$]|(?:\{[^{}\s]{0,80}\}|[^\s\[\]|{}~^$]{1,80})(?:\|(?:\{[^{}\s]{0,80}\}|[^\s\[\]|{}~^$]{1,80})){0,200})"
 )
 _LARGEST_GAP = 8
+_NOTATION = "“{}” does not fit here: write words, a|b, [optional], {{list}}, ~3, ^ or $"
+_STRAY = {
+    "{": "this { does not open a word list: write {name}, without spaces",
+    "}": "this } closes nothing",
+    "|": "this | has no word on one of its sides: write a|b, without spaces",
+}
 
 
 def parse_phrase(source: str, lists: Mapping[str, Sequence[str]]) -> Phrase:
@@ -73,8 +81,9 @@ def parse_phrase(source: str, lists: Mapping[str, Sequence[str]]) -> Phrase:
     items, rest = _items(inner, lists, closing=False)
     if rest:
         raise PhraseError("this ] closes nothing", rest[0][1])
-    _refuse_edges(items, source)
-    return Phrase(tuple(items), at_start, at_end)
+    phrase = Phrase(tuple(items), at_start, at_end)
+    _refuse_edges(phrase, source)
+    return phrase
 
 
 def _pieces(source: str) -> list[tuple[str, int]]:
@@ -84,26 +93,23 @@ def _pieces(source: str) -> list[tuple[str, int]]:
         match = _PIECE.match(source, offset)
         if not match:
             stray = offset + len(source[offset:]) - len(source[offset:].lstrip())
-            raise PhraseError(
-                f"“{source[stray]}” does not fit here; write words, a|b, [optional], {{list}}, ~3, ^ or $", stray
-            )
+            raise PhraseError(_STRAY.get(source[stray], _NOTATION.format(source[stray])), stray)
         pieces.append((match["piece"], match.start("piece")))
         offset = match.end()
     return pieces
 
 
 def _items(
-    pieces: list[tuple[str, int]], lists: Mapping[str, Sequence[str]], *, closing: bool
+    pieces: list[tuple[str, int]], lists: Mapping[str, Sequence[str]], *, closing: bool, opened: int = 0
 ) -> tuple[list[Item], list[tuple[str, int]]]:
     """Read items up to the end, or up to the ] that closes them; give what is left."""
     items: list[Item] = []
-    opened = pieces[0][1] if pieces else 0
     while pieces:
         piece, offset = pieces[0]
         if piece == "]":
             return (items, pieces[1:]) if closing else (items, pieces)
         if piece == "[":
-            inner, pieces = _items(pieces[1:], lists, closing=True)
+            inner, pieces = _items(pieces[1:], lists, closing=True, opened=offset)
             if not inner:
                 raise PhraseError("nothing between [ and ]", offset)
             items.append(Maybe(tuple(inner)))
@@ -111,7 +117,7 @@ def _items(
         items.append(_item(piece, offset, lists))
         pieces = pieces[1:]
     if closing:
-        raise PhraseError("this [ is never closed", max(opened - 1, 0))
+        raise PhraseError("this [ is never closed", opened)
     return items, pieces
 
 
@@ -121,11 +127,12 @@ def _item(piece: str, offset: int, lists: Mapping[str, Sequence[str]]) -> Item:
     if piece.startswith("~"):
         size = int(piece[1:] or 0)
         if not 1 <= size <= _LARGEST_GAP:
-            raise PhraseError(f"a gap is ~1 to ~{_LARGEST_GAP} tokens, found {piece}", offset)
+            raise PhraseError(f"found {piece}, a gap is ~1 to ~{_LARGEST_GAP} tokens", offset)
         return Gap(size)
     alternatives: list[str] = []
     for name in piece.split("|"):
         alternatives.extend(_alternative(name, offset, lists))
+        offset += len(name) + 1
     return Words(tuple(dict.fromkeys(alternatives)))
 
 
@@ -134,16 +141,22 @@ def _alternative(name: str, offset: int, lists: Mapping[str, Sequence[str]]) -> 
         return (name,)
     if name[1:-1] in lists:
         return lists[name[1:-1]]
-    known = ", ".join(f"{{{known}}}" for known in sorted(lists)) or "none: add it under `words`"
-    raise PhraseError(f"no word list {name}; known: {known}", offset)
+    hint = allowed(name, [f"{{{known}}}" for known in lists]) if lists else "there is none, add it under `words`"
+    raise PhraseError(f"unknown word list {name}: {hint}", offset)
 
 
-def _refuse_edges(items: Sequence[Item], source: str) -> None:
-    if not any(isinstance(item, Words) for item in items):
+def _refuse_edges(phrase: Phrase, source: str) -> None:
+    """A gap needs something on both sides: a word, or the edge of the sentence."""
+    if not any(isinstance(item, Words) for item in phrase.items):
         raise PhraseError("a phrase needs at least one word that must be there", 0)
-    for item, where in ((items[0], "start"), (items[-1], "end")):
-        if isinstance(item, Gap) or (isinstance(item, Maybe) and all(isinstance(inner, Gap) for inner in item.items)):
-            raise PhraseError(f"a gap at the {where} of a phrase does nothing", source.find("~"))
+    if _is_gap(phrase.items[0]) and not phrase.at_start:
+        raise PhraseError("a gap at the start of a phrase does nothing", source.find("~"))
+    if _is_gap(phrase.items[-1]) and not phrase.at_end:
+        raise PhraseError("a gap at the end of a phrase does nothing", source.rfind("~"))
+
+
+def _is_gap(item: Item) -> bool:
+    return isinstance(item, Gap) or (isinstance(item, Maybe) and all(_is_gap(inner) for inner in item.items))
 
 
 def expansions(phrase: Phrase) -> int:

@@ -25,6 +25,7 @@ LISTS = {"verb": ["check", "look into"], "who": ["we", "i"]}
             "so [very [very]] sorry",
             Phrase((Words(("so",)), Maybe((Words(("very",)), Maybe((Words(("very",)),)))), Words(("sorry",)))),
         ),
+        ("^ ~2 hi ~3 $", Phrase((Gap(2), Words(("hi",)), Gap(3)), at_start=True, at_end=True)),
         ("we|we go", Phrase((Words(("we",)), Words(("go",))))),
     ],
 )

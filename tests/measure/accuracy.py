@@ -2,7 +2,7 @@
 
 Conversations: precision and recall per rule on gold/conversations.jsonl with the labels of gold/dev.jsonl; a finding is
 right when its rule and turn are labelled, and what the labels call unsure does not count. Sentences: the share of right
-verdicts on cases.jsonl, for the distinctions that shipped rules and signals cover. With -v every disagreement is printed.
+verdicts on cases.jsonl, for the distinctions that shipped rules and signals cover. With -v disagreements are printed.
 """
 
 from __future__ import annotations
@@ -134,7 +134,7 @@ def _verdict(library: Library, annotator: Annotator, case: Mapping[str, str]) ->
     if group in SIGNALS:
         speaker = conversation.turns[0].role
         notes = annotator.notes(conversation.turns[0])
-        return speaker == "agent" and bool(notes.mentions.get(SIGNALS[group]))
+        return speaker == "agent" and bool(notes.mentions_of(SIGNALS[group]))
     if group in RULES:
         rules = [library.rules[name] for name in RULES[group]]
         return any(result.findings for result in Linter(library, rules, lambda _: rules).lint([conversation]))

@@ -1,0 +1,96 @@
+"""The notes on one text: tokens, segments and mentions, each found when it is first asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property, partial
+
+from ..annotated import Mention, Notes, Segment
+from .content import content_words
+from .deadline import resolve
+from .matching import CompiledSignal
+from .spec import Grammar, SignalSpec
+from .text import Text
+
+_TIME_KINDS: Mapping[Grammar, str] = {"hard-time": "hard", "vague-time": "vague", "event-time": "event"}
+
+
+class TextNotes(Notes):
+    """The notes on a text that some of the given signals may be asked of; `read` makes tokens of it."""
+
+    def __init__(self, raw: str, signals: Mapping[str, CompiledSignal], read: Callable[[str], Text]) -> None:
+        self._raw, self._signals, self._read = raw, signals, read
+        self._found: dict[str, tuple[Mention, ...]] = {}
+
+    @cached_property
+    def _text(self) -> Text:
+        return self._read(self._raw)
+
+    @property
+    def sentences(self) -> tuple[tuple[int, int], ...]:
+        """The sentences, as characters."""
+        return self._text.sentences
+
+    @property
+    def segments(self) -> tuple[Segment, ...]:
+        """The stretches that are not plain body."""
+        return self._text.segments
+
+    @cached_property
+    def content(self) -> frozenset[str]:
+        """The stems of the words that carry the subject."""
+        return content_words(self._text)
+
+    @property
+    def mentions(self) -> Mapping[str, tuple[Mention, ...]]:
+        """All mentions of all signals that have any."""
+        return {name: found for name in self._signals if (found := self.mentions_of(name))}
+
+    def mentions_of(self, signal: str) -> tuple[Mention, ...]:
+        """The mentions of one signal, in reading order."""
+        found = self._found.get(signal)
+        if found is None:
+            compiled = self._signals.get(signal)
+            found = self._found[signal] = tuple(self._find(compiled)) if compiled and self._text.words else ()
+        return found
+
+    def _find(self, signal: CompiledSignal) -> list[Mention]:
+        spec = signal.spec
+        if spec.grammar:
+            raw = self._times(signal)
+        elif spec.any or spec.all:
+            raw = [self._mention(signal.name, m.start, m.end, m.value) for m in self._built(spec)]
+        else:
+            raw = [self._mention(signal.name, start, end) for start, end in signal.spans(self._text)]
+        raw = self._without_excuses(raw, spec) if raw else raw
+        return signal.keep(self._text, raw) if raw else raw
+
+    def _mention(self, name: str, start: int, end: int, value: object = None) -> Mention:
+        return Mention(name, start, end, self._text.sentence_at(start), value)
+
+    def _times(self, signal: CompiledSignal) -> list[Mention]:
+        """Times of the wanted kind and owner; they carry what resolves them, a function of a moment and hours."""
+        kind, owners = _TIME_KINDS.get(signal.spec.grammar or "customer-name"), signal.spec.owner
+        times = [t for t in self._text.times if t.kind == kind and (not owners or t.owner in owners)]
+        return [self._mention(signal.name, t.start, t.end, partial(resolve, t.time) if t.time else None) for t in times]
+
+    def _built(self, spec: SignalSpec) -> Iterator[Mention]:
+        """The mentions that `any` or `all` take over from other signals."""
+        for name in spec.any:
+            yield from self.mentions_of(name)
+        if not spec.all:
+            return
+        first, *others = (self.mentions_of(name) for name in spec.all)
+        if spec.within == "turn":
+            yield from first if all(others) else ()
+            return
+        for mention in first:
+            if all(any(other.sentence == mention.sentence for other in found) for found in others):
+                yield mention
+
+    def _without_excuses(self, mentions: list[Mention], spec: SignalSpec) -> list[Mention]:
+        excuses = [m for name in spec.unless.signals for m in self.mentions_of(name)]
+        if spec.unless.within == "turn":
+            return [] if excuses else mentions
+        taken = {m.sentence for m in excuses}
+        return [m for m in mentions if m.sentence not in taken]

@@ -1,0 +1,41 @@
+"""Which reader an input is for: by extension where that tells, else by content."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePath
+
+from carelint.readers import chatlines, mail, table
+
+EXTENSIONS = {
+    ".json": "json",
+    ".jsonl": "json",
+    ".ndjson": "json",
+    ".log": "chatlog",
+    ".chat": "chatlog",
+    ".eml": "email",
+    ".mbox": "email",
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".md": "text",
+    ".markdown": "text",
+    ".txt": "",
+    ".text": "",
+}
+"""Extension -> reader; empty where the content decides. In folders, files with these extensions are read."""
+
+_JSON = re.compile(r'\s*(?:\{\s*["}]|\[\s*[\[{\]])')
+
+
+def detect(path: str, head: str) -> str:
+    """Give the name of the reader for an input that begins with `head`."""
+    by_name = EXTENSIONS.get(PurePath(path).suffix.lower(), "")
+    if by_name:
+        return by_name
+    if _JSON.match(head):
+        return "json"
+    if mail.is_mail(head):
+        return "email"
+    if chatlines.is_chatlog(head):
+        return "chatlog"
+    return "csv" if table.is_table(head) else "text"

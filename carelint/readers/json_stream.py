@@ -1,0 +1,210 @@
+"""JSON values out of a stream of text: a value per line, or the elements of one large document, one at a time."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from json.decoder import JSONDecodeError
+
+from carelint.model import Position
+from carelint.readers.fields import WrongError, clean
+from carelint.readers.places import JsonPlace, escape, shift
+
+_SPACE = re.compile(r"[ \t\r\n\ufeff]*")
+_READ = 1 << 16
+# A value that is cut off by the end of what was read fails this close to it (the longest literal is -Infinity).
+_NEAR = 16
+_TOO_DEEP = "nested too deeply"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A value, and where it stands: at `within` in `source`, which begins at a line and column of the file.
+
+    A value that was read in pieces has `parts`, by key or index, instead of a source. `pointer` is that in the file.
+    """
+
+    value: object
+    source: str
+    line: int
+    column: int
+    pointer: str = ""
+    within: str = ""
+    parts: Mapping[str, Document] = field(default_factory=dict)
+
+    def place(self, below: str) -> JsonPlace:
+        """Give the place of what stands at a pointer below this value."""
+        if self.parts and below:
+            key, slash, rest = below[1:].partition("/")
+            part = self.parts.get(key)
+            return part.place(slash + rest) if part else JsonPlace(self.line, self.column, self.pointer + below)
+        return JsonPlace(self.line, self.column, self.pointer + below, self.source, self.within + below)
+
+    def inner(self, key: str, value: object) -> Document:
+        """Give the value at a key or an index of this one."""
+        if part := self.parts.get(key):
+            return part
+        below = f"/{escape(key)}"
+        return Document(value, self.source, self.line, self.column, self.pointer + below, self.within + below)
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """What is wrong in the JSON, and where."""
+
+    line: int
+    column: int
+    what: str
+
+
+def _number(text: str) -> int | float:
+    """Read an integer; one that has more digits than Python reads becomes a float."""
+    return int(text) if len(text) < 4000 else float(text)
+
+
+_STRICT = json.JSONDecoder()
+_PATIENT = json.JSONDecoder(parse_int=_number)
+
+
+def decode(text: str, start: int = 0) -> tuple[object, int]:
+    """Decode one value; lone surrogates become U+FFFD. Raises JSONDecodeError and WrongError."""
+    try:
+        value, end = _raw(text, start)
+        if "\\ud" in text or "\\uD" in text:
+            value = clean(value)
+    except RecursionError:
+        raise WrongError(_TOO_DEEP) from None
+    return value, end
+
+
+def _raw(text: str, start: int) -> tuple[object, int]:
+    try:
+        return _STRICT.raw_decode(text, start)
+    except JSONDecodeError:
+        raise
+    except ValueError:
+        return _PATIENT.raw_decode(text, start)
+
+
+def by_line(lines: Iterator[str]) -> Iterator[Document | Broken]:
+    """Give the value of each line; a broken line does not stop the rest."""
+    for number, line in enumerate(lines, 1):
+        start = _skip(line, 0)
+        if start == len(line):
+            continue
+        try:
+            value, end = decode(line, start)
+            end = _skip(line, end)
+            if end != len(line):
+                yield Broken(number, end + 1, "is no valid JSON: extra data behind the value")
+                continue
+            yield Document(value, line, number, 1)
+        except JSONDecodeError as error:
+            yield Broken(number, min(error.pos, len(line.rstrip("\r\n"))) + 1, f"is no valid JSON: {_said(error)}")
+        except WrongError as error:
+            yield Broken(number, start + 1, error.what)
+
+
+def _said(error: JSONDecodeError) -> str:
+    return error.msg[0].lower() + error.msg[1:]
+
+
+def _skip(text: str, index: int) -> int:
+    found = _SPACE.match(text, index)
+    return found.end() if found else index
+
+
+class Cursor:
+    """A window on a stream of text that moves over JSON, so that memory holds one value and not the document."""
+
+    def __init__(self, chunks: Iterator[str]) -> None:
+        self._chunks = chunks
+        self._text = ""
+        self._at = 0
+        self._origin = Position(1, 1)
+        self._ended = False
+
+    def peek(self) -> str:
+        """Give the next character that is no space; empty at the end."""
+        while (at := _skip(self._text, self._at)) == len(self._text) and not self._ended:
+            self._at = at
+            self._fill(_READ)
+        self._at = at
+        return self._text[at : at + 1]
+
+    def take(self, character: str) -> bool:
+        """Step over a character if it is the next."""
+        if self.peek() != character:
+            return False
+        self._at += 1
+        return True
+
+    def place(self) -> Position:
+        """Give the position in the file."""
+        return shift(*self._origin, self._text, self._at)
+
+    def value(self, pointer: str = "") -> Document:
+        """Take the value that begins here. Raises JSONDecodeError and WrongError."""
+        self.peek()
+        self._drop()
+        while True:
+            try:
+                value, end = decode(self._text)
+                if end < len(self._text) or self._ended:
+                    break
+            except JSONDecodeError as error:
+                cut_off = error.pos > len(self._text) - _NEAR or error.msg.startswith("Unterminated")
+                if self._ended or not cut_off:
+                    self._at = error.pos
+                    raise
+            self._fill(max(_READ, len(self._text)))
+        self._at = end
+        return Document(value, self._text[:end], *self._origin, pointer)
+
+    def key(self) -> str:
+        """Take the key and the colon that begin here. Raises JSONDecodeError."""
+        if self.peek() != '"':
+            raise JSONDecodeError("Expecting property name enclosed in double quotes", self._text, self._at)
+        key = str(self.value().value)
+        if not self.take(":"):
+            raise JSONDecodeError("Expecting ':' delimiter", self._text, self._at)
+        return key
+
+    def elements(self, pointer: str) -> Iterator[Document]:
+        """Take the elements of the array that begins here, one at a time. Raises JSONDecodeError and WrongError."""
+        self.take("[")
+        count = 0
+        while not (count == 0 and self.take("]")):
+            yield self.value(f"{pointer}/{count}")
+            count += 1
+            if self.take("]"):
+                return
+            if not self.take(","):
+                raise JSONDecodeError("Expecting ',' delimiter", self._text, self._at)
+
+    def _drop(self) -> None:
+        self._origin = self.place()
+        self._text, self._at = self._text[self._at :], 0
+
+    def _fill(self, size: int) -> None:
+        self._drop()
+        parts = [self._text]
+        while size > 0:
+            chunk = next(self._chunks, "")
+            self._ended = not chunk
+            if not chunk:
+                break
+            parts.append(chunk)
+            size -= len(chunk)
+        # The two halves of a line end must not be told apart.
+        if parts[-1].endswith("\r") and not self._ended:
+            parts.append(next(self._chunks, ""))
+        self._text = "".join(parts)
+
+
+def broken(cursor: Cursor, error: JSONDecodeError | WrongError) -> Broken:
+    """Say where a document stops to be JSON."""
+    what = error.what if isinstance(error, WrongError) else f"is no valid JSON: {_said(error)}"
+    return Broken(*cursor.place(), f"{what}; the rest of the file is not read")

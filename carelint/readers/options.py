@@ -1,0 +1,20 @@
+"""What a user may say about how input is read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from carelint.model import Channel, Kind
+from carelint.readers.roles import RoleMap
+
+_BUILT_IN = RoleMap()
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """The reader (`--reader`), kind (`--as`) and channel (`--channel`) that override the input, and who is who."""
+
+    reader: str | None = None
+    kind: Kind | None = None
+    channel: Channel | None = None
+    roles: RoleMap = _BUILT_IN

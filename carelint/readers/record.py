@@ -1,0 +1,167 @@
+"""A conversation from a mapping with the usual key names: what JSON, rows of CSV and front matter have in common.
+
+A message without text is kept if files are attached to it, and dropped otherwise. A message whose author's role cannot
+be told is the customer's if an agent is known, no one else is the customer and all such messages have one author; else
+it is a third party's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from carelint.model import Channel, Conversation, Customer, Kind, Role, Status, Turn
+from carelint.readers import fields
+from carelint.readers.fields import WrongError, fold
+from carelint.readers.options import ReadOptions
+from carelint.readers.roles import word_role
+
+_HEAD_KEYS: Mapping[str, str] = {
+    fold(alias): name
+    for name, aliases in {
+        "id": "id, conversation_id, ticket_id, chat_id, thread_id, session_id, case_id, dialogue_id, dialog_id, uuid",
+        "channel": "channel, medium, channel_type",
+        "kind": "kind",
+        "status": "status, state, ticket_status",
+        "public": "public, is_public",
+        "customer": "customer, requester, visitor, client, customer_name, requester_name, visitor_name, client_name",
+        "agents": "agents, agent, assignee, agent_name, assignee_name",
+    }.items()
+    for alias in aliases.split(",")
+}
+
+
+_NOBODY = Customer()
+
+
+@dataclass(slots=True)
+class Head:
+    """What a source says of a conversation as a whole."""
+
+    id: str = ""
+    channel: Channel = "chat"
+    kind: Kind | None = None
+    status: Status | None = None
+    public: bool | None = None
+    customer: Customer = _NOBODY
+    agents: tuple[str, ...] = ()
+    metadata: dict[str, object] = field(default_factory=dict)
+
+
+def head(values: Mapping[str, object], options: ReadOptions) -> Head:
+    """Read the keys of a conversation; what is not known is metadata. Raises WrongError."""
+    found = Head()
+    for key, value in values.items():
+        name = _HEAD_KEYS.get(fold(key))
+        if name is None or (name == "id" and found.id):
+            found.metadata[key] = fields.clean(value) if isinstance(value, (dict, list)) else value
+        elif value is not None and value != "":
+            try:
+                _set(found, name, value)
+            except WrongError as error:
+                raise WrongError(error.what, f"/{key}") from None
+    if options.channel:
+        found.channel = options.channel
+    if options.kind:
+        found.kind = options.kind
+    return found
+
+
+def _set(found: Head, name: str, value: object) -> None:
+    match name:
+        case "id":
+            found.id = fields.string(value, "id")
+        case "channel":
+            found.channel = fields.channel(value)
+        case "kind":
+            found.kind = fields.kind(value)
+        case "status":
+            found.status = fields.status(value)
+        case "public":
+            found.public = fields.flag(value, "public")
+        case "customer":
+            found.customer = fields.person(value, "customer")
+        case _:
+            people = value if isinstance(value, list) else [value]
+            found.agents = tuple(name for one in people if (name := _name(fields.person(one, "agents"))))
+
+
+def _name(person: Customer) -> str:
+    return person.name or person.handle or person.email
+
+
+def conversation(found: Head, turns: Sequence[Turn], unknown: Iterable[int], path: str) -> Conversation:
+    """Put a conversation together; `unknown` are the turns whose role is still to be told. Raises WrongError."""
+    kind = found.kind or "transcript"
+    settled = _settle(found, turns, set(unknown), kind)
+    if kind == "transcript" and not any(turn.role == "agent" for turn in settled):
+        raise WrongError(no_agent(settled))
+    return Conversation(
+        found.id,
+        settled,
+        found.channel,
+        kind,
+        found.status,
+        found.public,
+        _customer(found, settled),
+        found.agents or tuple(dict.fromkeys(turn.author for turn in settled if turn.role == "agent" and turn.author)),
+        found.metadata,
+        path,
+    )
+
+
+def no_agent(turns: Sequence[Turn]) -> str:
+    """Say that no agent can be told, whom the conversation has, and what to do."""
+    if not turns:
+        return "the conversation has no messages"
+    names = list(dict.fromkeys(turn.author or turn.role for turn in turns if turn.author or turn.role != "third_party"))
+    if not names:
+        return "no agent can be told: no message says who wrote it, such as role: agent"
+    shown = ", ".join(f'"{fields.short(name, 40)}"' for name in names[:5]) + (", ..." if len(names) > 5 else "")
+    pattern = fields.short(names[0], 40).replace('"', "")
+    return (
+        f'no agent can be told among {shown}; say who is one in carelint.yaml, such as roles: {{agent: ["{pattern}"]}}'
+    )
+
+
+def _settle(found: Head, turns: Sequence[Turn], unknown: set[int], kind: Kind) -> tuple[Turn, ...]:
+    if not unknown:
+        return tuple(turns)
+    known = {t.author.casefold(): t.role for i, t in enumerate(turns) if t.author and i not in unknown} | named(found)
+    guesses = {index: known.get(turns[index].author.casefold()) for index in sorted(unknown)}
+    if kind != "transcript":
+        fallback: Role = "agent"
+    else:
+        others = {turns[index].author for index, role in guesses.items() if role is None}
+        taken = any(turn.role == "customer" for index, turn in enumerate(turns) if index not in unknown)
+        fallback = (
+            "customer" if len(others) == 1 and not taken and "customer" not in guesses.values() else "third_party"
+        )
+        if not _has_agent(turns, unknown, guesses):
+            fallback = "third_party"
+    return tuple(
+        replace(turn, role=guesses[index] or fallback) if index in unknown else turn for index, turn in enumerate(turns)
+    )
+
+
+def _has_agent(turns: Sequence[Turn], unknown: set[int], guesses: Mapping[int, Role | None]) -> bool:
+    return "agent" in guesses.values() or any(t.role == "agent" for i, t in enumerate(turns) if i not in unknown)
+
+
+def named(found: Head) -> dict[str, Role]:
+    """Give the people, their names in lower case, whom the source itself names as its customer or its agents."""
+    customer = (found.customer.name, found.customer.handle, found.customer.email)
+    people: dict[str, Role] = {name.casefold(): "customer" for name in customer if name}
+    return people | {name.casefold(): "agent" for name in found.agents}
+
+
+def _customer(found: Head, turns: Sequence[Turn]) -> Customer:
+    """Give the customer whom the source names, else the author of the customer's turns if that is a name."""
+    if found.customer != _NOBODY:
+        return found.customer
+    author = next((turn.author for turn in turns if turn.role == "customer" and turn.author), "")
+    if "@" in author.strip("@"):
+        return Customer(email=author)
+    if found.channel == "social":
+        return Customer(handle=author)
+    return Customer() if word_role(author) else Customer(name=author)

@@ -1,0 +1,150 @@
+"""Tables: their columns, and their rows with the place of each cell."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from carelint.errors import Fault, ReadError
+from carelint.readers import messages
+from carelint.readers.fields import WrongError, fold, short
+from carelint.readers.options import ReadOptions
+from carelint.readers.places import CellPlace
+
+_DELIMITERS = ",;\t|"
+LIMIT = 1 << 26
+"""Characters that a cell may have."""
+_IDS = tuple(
+    "conversationid ticketid chatid threadid sessionid caseid dialogueid dialogid conversation ticket convid id".split()
+)
+_TITLES = ("title", "name", "macro", "macroname", "subject", "shortcut")
+_KNOWN = frozenset({*_IDS, *_TITLES, "actionsjson", "channel", "status"} | {
+    fold(alias) for aliases in messages.ALIASES.values() for alias in aliases})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The columns of a file, and which of them have a meaning of their own."""
+
+    columns: tuple[str, ...]
+    delimiter: str
+    id: str
+    text: str
+    title: str
+    transcript: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row: its cells by column, its text, and the line of the file at which it begins."""
+
+    line: int
+    source: str
+    cells: dict[str, str]
+    count: int
+
+
+class Lines:
+    """Lines for the csv module that remembers those of the row that is being read."""
+
+    def __init__(self, lines: Iterator[str]) -> None:
+        self._lines = lines
+        self._taken: list[str] = []
+        self.next_line = 1
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = next(self._lines)
+        self._taken.append(line)
+        return line
+
+    def row(self) -> tuple[int, str]:
+        """Give the first line and the text of the row that was read last."""
+        first, taken = self.next_line, "".join(self._taken)
+        self.next_line += len(self._taken)
+        self._taken.clear()
+        return first, taken
+
+
+def is_table(head: str) -> bool:
+    """Tell whether a text begins with the names of at least two known columns, one of them for texts."""
+    first = re.split(r"[\r\n]", head, maxsplit=1)[0]
+    names = [fold(name) for name in _cells(first, best_delimiter(first))]
+    return len(_KNOWN.intersection(names)) >= 2 and not messages.TEXT_KEYS.isdisjoint(names)
+
+
+def _cells(line: str, delimiter: str) -> list[str]:
+    try:
+        return next(csv.reader([line.rstrip("\r\n")], delimiter=delimiter), [])
+    except csv.Error:
+        return []
+
+
+def best_delimiter(line: str) -> str:
+    """Give the delimiter that makes the most known columns of the first line, else the most columns."""
+
+    def score(delimiter: str) -> tuple[int, int]:
+        names = _cells(line, delimiter)
+        return len(_KNOWN.intersection(map(fold, names))), len(names)
+
+    return max(_DELIMITERS, key=score)
+
+
+def read_header(columns: list[str], delimiter: str, path: str, options: ReadOptions) -> Table:
+    """Tell what the columns mean. Raises ReadError for a table without texts."""
+    names = tuple(column.strip() or f"column {number}" for number, column in enumerate(columns, 1))
+    folded = {fold(name): name for name in reversed(names)}
+    text = next((folded[key] for key in map(fold, messages.ALIASES["text"]) if key in folded), "")
+    text = text or folded.get("actionsjson", "")
+    if not text:
+        accepted = ", ".join(messages.ALIASES["text"])
+        found = ", ".join(short(name, 30) for name in names[:15]) or "none"
+        raise ReadError(Fault(path, 1, 1, f"no column holds a text; accepted names: {accepted}; found: {found}"))
+    role = any(fold(alias) in folded for alias in messages.ALIASES["role"])
+    own = next((folded[key] for key in _IDS if key in folded), "")
+    title = next((folded[key] for key in _TITLES if key in folded), "")
+    talk = role or bool(own and fold(own) != "id")
+    if options.kind:
+        talk = options.kind == "transcript"
+    return Table(names, delimiter, own, text, title, talk)
+
+
+def read_rows(reader: Iterator[list[str]], lines: Lines, table: Table) -> Iterator[Row]:
+    """Give the rows that are not empty, line ends in cells as \\n. Raises csv.Error."""
+    for cells in reader:
+        line, source = lines.row()
+        if any(cells):
+            texts = (cell.replace("\r\n", "\n").replace("\r", "\n") for cell in cells)
+            yield Row(line, source, dict(zip(table.columns, texts, strict=False)), len(cells))
+
+
+class RowError(WrongError):
+    """A row that cannot be used, and where."""
+
+    def __init__(self, what: str, line: int, column: int) -> None:
+        super().__init__(what)
+        self.line = line
+        self.column = column
+
+
+def column_position(row: Row, table: Table, pointer: str) -> tuple[int, int]:
+    """Give where the cell of a column begins in the file; the row, where there is no such column."""
+    if pointer[1:] not in table.columns:
+        return row.line, 1
+    return cell_place(row, table, pointer[1:]).locate("", 0)
+
+
+def cell_place(row: Row, table: Table, column: str) -> CellPlace:
+    """Give the place of a cell."""
+    return CellPlace(row.line, 1, "", row.source, table.delimiter, table.columns.index(column))
+
+
+def check_length(row: Row, table: Table) -> None:
+    """Refuse a row with more cells than there are columns. Raises RowError."""
+    if row.count > len(table.columns):
+        what = f"the row has {row.count} cells, the header has {len(table.columns)}; is a quote missing?"
+        raise RowError(what, row.line, 1)

@@ -1,0 +1,87 @@
+"""Paths as a user gives them -> the files to read."""
+
+from __future__ import annotations
+
+import glob
+import os
+from collections.abc import Iterator, Sequence
+
+from carelint.errors import Fault, ReadError
+from carelint.readers.decode import is_binary
+from carelint.readers.detect import EXTENSIONS
+
+_HEAD = 8192
+
+
+def walk(paths: Sequence[str]) -> Iterator[str]:
+    """Give the files of files, folders and globs, each once, in order; `-` is standard input.
+
+    Folders are walked sorted, links included (each folder once); hidden files, files that no reader is for and binary
+    files are passed over there. A named file is given whatever it is. Raises ReadError for what does not exist.
+    """
+    seen: set[str] = set()
+    for path in paths:
+        for found in _expand(path):
+            if found not in seen:
+                seen.add(found)
+                yield found
+
+
+def _expand(path: str) -> Iterator[str]:
+    if path == "-" or os.path.isfile(path):
+        yield path
+    elif os.path.isdir(path):
+        yield from _folder(path)
+    elif os.path.exists(path):
+        yield path
+    elif any(sign in path for sign in "*?["):
+        yield from _glob(path)
+    else:
+        raise ReadError(Fault(shown(path), 0, 0, "no such file or folder"))
+
+
+def _glob(pattern: str) -> Iterator[str]:
+    found = sorted(glob.glob(pattern, recursive=True))
+    if not found:
+        raise ReadError(Fault(shown(pattern), 0, 0, "no file matches"))
+    for path in found:
+        if os.path.isdir(path):
+            yield from _folder(path)
+        elif _wanted(path):
+            yield path
+
+
+def _folder(top: str) -> Iterator[str]:
+    """Walk a folder; one that is reached twice, by a link, is walked once."""
+    seen: set[tuple[int, int]] = set()
+    waiting = [top]
+    while waiting:
+        path = waiting.pop()
+        if not os.path.isdir(path):
+            if _wanted(path):
+                yield path
+            continue
+        try:
+            stat = os.stat(path)
+            names = sorted(os.listdir(path), reverse=True)
+        except OSError as error:
+            raise ReadError(Fault(shown(path), 0, 0, f"cannot be read: {error.strerror}")) from None
+        if (stat.st_dev, stat.st_ino) not in seen:
+            seen.add((stat.st_dev, stat.st_ino))
+            waiting += [os.path.join(path, name) for name in names if not name.startswith(".")]
+
+
+def _wanted(path: str) -> bool:
+    if os.path.splitext(path)[1].lower() not in EXTENSIONS or not os.path.isfile(path):
+        return False
+    try:
+        with open(path, "rb") as file:
+            return not is_binary(file.read(_HEAD))
+    except OSError:
+        # The reader will say why.
+        return True
+
+
+def shown(path: str) -> str:
+    """Write a path so that any encoding can: bytes of a name that are no text become U+FFFD."""
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
