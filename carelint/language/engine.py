@@ -16,6 +16,7 @@ from .matching import CompiledSignal
 from .names import Names, known_names
 from .notes import TextNotes
 from .phrases import Vocabulary
+from .quick import QuickWords
 from .segments import segments
 from .spec import SignalSpec
 from .text import Text
@@ -56,6 +57,7 @@ class Annotator:
         """
         self._nlp = load_pipeline(self._model)
         self._cache.clear()
+        self._quick = QuickWords(self._nlp)
         vocabulary = Vocabulary(self._nlp)
         signals = [CompiledSignal(vocabulary, name, spec) for name, spec in self._specs.items()]
         self._by_speaker = {speaker: _signals_for(speaker, signals) for speaker in ("agent", "customer", "any")}
@@ -84,7 +86,9 @@ class Annotator:
         if notes is not None:
             self._cache.move_to_end(key)
             return notes
-        notes = TextNotes(turn.text, self._by_speaker[speaker], self._read) if turn.text.strip() else Notes()
+        notes = Notes()
+        if turn.text.strip():
+            notes = TextNotes(turn.text, self._by_speaker[speaker], self._read, self._quick)
         if len(turn.text) <= _LONGEST_CACHED:
             self._cache[key] = notes
             if len(self._cache) > _CACHED_TEXTS:

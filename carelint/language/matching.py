@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from functools import cached_property
 
 from ..annotated import Mention
 from .negation import is_negated
 from .phrases import Compiled, CompiledPhrase, CompiledTokens, PhraseIndex, Vocabulary, is_possible
-from .shapes import Shape
+from .shapes import Shape, characters
 from .spec import SignalSpec
 from .text import Text
 
@@ -42,16 +42,23 @@ class CompiledSignal:
     def _after(self) -> list[CompiledPhrase]:
         return self._compiled(self.spec.unless.after)
 
-    def spans(self, text: Text) -> Iterator[tuple[int, int]]:
-        """What its phrases and shapes find, as characters, before any guard but the check digits."""
+    def possible_phrases(self, words: Set[str]) -> Iterable[Compiled]:
+        """Those of its phrases that a text with these words may hold."""
+        return self._phrases.possible(words)
+
+    def phrases_in(self, text: Text) -> Iterator[tuple[int, int]]:
+        """What its phrases find, as characters, before any guard."""
         for phrase in self._phrases.possible(text.norms):
             for hit in phrase.hits(text):
                 yield text.words[hit.first].start, text.words[hit.last - 1].end
-        for shape in self._shapes:
-            if shape.is_possible(text.characters):
-                for start, end in shape.spans(text.text):
-                    if not self.spec.checksum or passes_luhn(text.text[start:end]):
-                        yield start, end
+
+    def shapes_in(self, raw: str) -> list[tuple[int, int]]:
+        """What its regular expressions find, as characters, before any guard but the check digits."""
+        if not self._shapes:
+            return []
+        present = characters(raw)
+        spans = (span for shape in self._shapes if shape.is_possible(present) for span in shape.spans(raw))
+        return [span for span in spans if not self.spec.checksum or passes_luhn(raw[span[0] : span[1]])]
 
     def keep(self, text: Text, mentions: Iterable[Mention]) -> list[Mention]:
         """Drop what the guards excuse, and what another mention of the same signal covers."""

@@ -9,6 +9,7 @@ from ..annotated import Mention, Notes, Segment
 from .content import content_words
 from .deadline import resolve
 from .matching import CompiledSignal
+from .quick import QuickWords
 from .spec import Grammar, SignalSpec
 from .text import Text
 
@@ -18,8 +19,11 @@ _TIME_KINDS: Mapping[Grammar, str] = {"hard-time": "hard", "vague-time": "vague"
 class TextNotes(Notes):
     """The notes on a text that some of the given signals may be asked of; `read` makes tokens of it."""
 
-    def __init__(self, raw: str, signals: Mapping[str, CompiledSignal], read: Callable[[str], Text]) -> None:
+    def __init__(
+        self, raw: str, signals: Mapping[str, CompiledSignal], read: Callable[[str], Text], quick: QuickWords
+    ) -> None:
         self._raw, self._signals, self._read = raw, signals, read
+        self._quick = quick
         self._found: dict[str, tuple[Mention, ...]] = {}
 
     @cached_property
@@ -51,7 +55,7 @@ class TextNotes(Notes):
         found = self._found.get(signal)
         if found is None:
             compiled = self._signals.get(signal)
-            found = self._found[signal] = tuple(self._find(compiled)) if compiled and self._text.words else ()
+            found = self._found[signal] = tuple(self._find(compiled)) if compiled else ()
         return found
 
     def _find(self, signal: CompiledSignal) -> list[Mention]:
@@ -61,9 +65,20 @@ class TextNotes(Notes):
         elif spec.any or spec.all:
             raw = [self._mention(signal.name, m.start, m.end, m.value) for m in self._built(spec)]
         else:
-            raw = [self._mention(signal.name, start, end) for start, end in signal.spans(self._text)]
+            raw = [self._mention(signal.name, start, end) for start, end in self._spans(signal)]
         raw = self._without_excuses(raw, spec) if raw else raw
         return signal.keep(self._text, raw) if raw else raw
+
+    def _spans(self, signal: CompiledSignal) -> list[tuple[int, int]]:
+        """What the patterns find. Tokens are made only where a phrase is possible."""
+        spans = signal.shapes_in(self._raw)
+        if self._words is None or any(True for _ in signal.possible_phrases(self._words)):
+            spans.extend(signal.phrases_in(self._text))
+        return spans
+
+    @cached_property
+    def _words(self) -> frozenset[str] | None:
+        return self._quick(self._raw)
 
     def _mention(self, name: str, start: int, end: int, value: object = None) -> Mention:
         return Mention(name, start, end, self._text.sentence_at(start), value)
@@ -80,7 +95,8 @@ class TextNotes(Notes):
             yield from self.mentions_of(name)
         if not spec.all:
             return
-        first, *others = (self.mentions_of(name) for name in spec.all)
+        first = self.mentions_of(spec.all[0])
+        others = [self.mentions_of(name) for name in spec.all[1:]] if first else []
         if spec.within == "turn":
             yield from first if all(others) else ()
             return

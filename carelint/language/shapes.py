@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any
 
@@ -39,6 +40,7 @@ class Shape:
                 yield start, end
 
 
+@lru_cache(maxsize=256)
 def characters(text: str) -> int:
     """The characters of a text as bits; all beyond ASCII are one."""
     mask = 0

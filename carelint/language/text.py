@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from ..annotated import Segment
 from .deadline import TimeMention, Word, find_times
-from .shapes import characters
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -53,11 +52,6 @@ class Text:
         if len(lower) != len(self.text):
             return frozenset((*self.norms_in_order, *(self.text[w.start : w.end].lower() for w in self.words)))
         return frozenset((*self.norms_in_order, *(lower[word.start : word.end] for word in self.words)))
-
-    @cached_property
-    def characters(self) -> int:
-        """The characters of the text as bits."""
-        return characters(self.text)
 
     @cached_property
     def places(self) -> dict[str, list[int]]:
