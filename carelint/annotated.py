@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -85,7 +85,8 @@ class Annotated:
     def mentions(self, turn: int, signals: Iterable[str]) -> list[Mention]:
         """All mentions of any of the signals in a turn, in reading order."""
         found = [m for signal in signals for m in self.mentions_of(turn, signal)]
-        found.sort(key=lambda m: (m.start, m.end))
+        if len(found) > 1:
+            found.sort(key=lambda m: (m.start, m.end))
         return found
 
     def mentions_of(self, turn: int, signal: str) -> tuple[Mention, ...]:
@@ -96,7 +97,11 @@ class Annotated:
     def has(self, turns: Iterable[int], signals: Iterable[str]) -> bool:
         """Tell whether any of the turns mentions any of the signals."""
         names = tuple(signals)
-        return any(self.mentions_of(turn, name) for turn in turns for name in names)
+        for turn in turns:
+            for name in names:
+                if self.mentions_of(turn, name):
+                    return True
+        return False
 
     @cached_property
     def bursts(self) -> tuple[Burst, ...]:
@@ -135,8 +140,15 @@ class Annotated:
                 return start, end
         return 0, len(self.text(turn))
 
-    def turns_by(self, speaker: str) -> Iterator[int]:
+    def turns_by(self, speaker: str) -> Sequence[int]:
         """The turns of one speaker, or of anybody but systems and notes where the speaker is `any`."""
+        if speaker == "any":
+            return [index for index, turn in enumerate(self.conversation.turns) if turn.role not in ("system", "note")]
+        return self._turns_by_role.get(speaker, ())
+
+    @cached_property
+    def _turns_by_role(self) -> Mapping[str, list[int]]:
+        turns: dict[str, list[int]] = {}
         for index, turn in enumerate(self.conversation.turns):
-            if turn.role == speaker or (speaker == "any" and turn.role not in ("system", "note")):
-                yield index
+            turns.setdefault(turn.role, []).append(index)
+        return turns

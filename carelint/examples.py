@@ -10,14 +10,16 @@ A message may carry its time: `agent [10:04]: ...`, `agent [Tue 10:04]: ...` (th
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
-from typing import Self
+from datetime import UTC, datetime, time, timedelta
+from difflib import get_close_matches
+from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
-from .model import Channel, Conversation, Customer, Kind, Role, Status, Turn
+from .model import ROLES, Channel, Conversation, Customer, Kind, Role, Status, Turn
 
 _MONDAY = datetime(2026, 5, 4, tzinfo=UTC)
+_SPEAKERS = f"allowed: {', '.join(ROLES)}"
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _LINE = re.compile(
     r"(?P<role>customer|agent|bot|system|note|third_party)(?: \((?P<author>[^()\n]{1,60})\))?"
@@ -40,6 +42,7 @@ class Example(BaseModel):
     status: Status | None = None
     public: bool | None = None
     customer: str | None = None
+    metadata: dict[str, Any] = {}
     found: str | None = None
 
     @model_validator(mode="before")
@@ -66,6 +69,7 @@ class Example(BaseModel):
             status=self.status,
             public=self.public,
             customer=Customer(name=self.customer or ""),
+            metadata=self.metadata,
             path=name,
         )
 
@@ -81,19 +85,30 @@ def parse_turns(text: str) -> tuple[Turn, ...]:
                 Turn(role, match["text"], match["author"] or "", _time(match["time"]) if match["time"] else None)
             )
         elif turns:
+            if (opening := re.match(r"(\w{1,20})(?: [(\[][^\n]{1,80}[)\]])?:", line)) and _meant(opening[1]):
+                raise ValueError(f"found “{opening[0]}”, did you mean “{_meant(opening[1])}:”? {_SPEAKERS}")
             last = turns[-1]
             turns[-1] = Turn(last.role, f"{last.text}\n{line}", last.author, last.at)
         else:
-            raise ValueError(f"an example opens with a speaker, as in “agent: Hello”; found {line[:40]!r}")
+            raise ValueError(f"found “{line[:40]}”, an example opens with a speaker, as in “agent: Hello”; {_SPEAKERS}")
     return tuple(turns)
+
+
+def _meant(word: str) -> str:
+    """The speaker that a word at the start of a line was meant for; “Note: ...” may well open a line of an e-mail."""
+    if word.lower() in ("agent", "customer"):
+        return word.lower()
+    return next(iter(get_close_matches(word, ROLES, n=1, cutoff=0.75)), "") if word.islower() else ""
 
 
 def _time(text: str) -> datetime:
     day, _, clock = text.rpartition(" ")
-    date = _MONDAY
-    if day.lower() in _DAYS:
-        date += timedelta(days=_DAYS.index(day.lower()))
-    elif day:
-        date = datetime.fromisoformat(day).replace(tzinfo=UTC)
-    hours, minutes, *seconds = (int(part) for part in clock.split(":"))
-    return date + timedelta(hours=hours, minutes=minutes, seconds=sum(seconds))
+    try:
+        at = time.fromisoformat(f"0{clock}" if clock[1:2] == ":" else clock)
+        if day.lower() in _DAYS:
+            date = _MONDAY + timedelta(days=_DAYS.index(day.lower()))
+        else:
+            date = datetime.fromisoformat(day) if day else _MONDAY
+    except ValueError:
+        raise ValueError(f"found [{text}], a time is [10:04], [Tue 10:04] or [2026-05-09 10:04]") from None
+    return datetime.combine(date, at, UTC)

@@ -12,6 +12,8 @@ from .rule import Rule, fill
 
 RulesFor = Callable[[Conversation], Sequence[Rule]]
 
+# A turn of a million characters may be one sentence; it is not copied into each of its findings.
+_NEAR, _LONGEST = 300, 1000
 _DIGIT = re.compile(r"\d")
 
 
@@ -19,23 +21,30 @@ class Linter:
     """Runs rules over conversations.
 
     `rules_for` gives the rules for one conversation: configurations differ by path and channel.
-    `unavailable` names the rules that cannot run here at all, and why.
+    `signals` are found besides those that the rules need. `unavailable` names the rules that cannot run here at all,
+    and why; `annotate_all` annotates a stream without judging it.
     """
 
     def __init__(
-        self, library: Library, rules: Iterable[Rule], rules_for: RulesFor, *, model: str | None = None
+        self,
+        library: Library,
+        rules: Iterable[Rule],
+        rules_for: RulesFor,
+        *,
+        signals: Iterable[str] = (),
+        model: str | None = None,
     ) -> None:
         chosen = list(rules)
         self._rules_for = rules_for
-        needed = library.needed(chosen)
-        self._annotate_all: Callable[[Iterable[Conversation]], Iterator[Annotated]] = _bare
+        needed = library.needed(chosen) | set(signals)
+        self.annotate_all: Callable[[Iterable[Conversation]], Iterator[Annotated]] = _bare
         self.unavailable: dict[str, str] = {}
         if needed:
             # spaCy comes in here, and only where a rule has a signal to look for.
             from .language.engine import Annotator
 
             annotator = Annotator(library.specs, needed, model=model)
-            self._annotate_all = annotator.annotate_all
+            self.annotate_all = annotator.annotate_all
             self.unavailable = {
                 rule.id: f'signal "{name}" {annotator.unavailable[name]}'
                 for rule in chosen
@@ -45,7 +54,7 @@ class Linter:
 
     def lint(self, conversations: Iterable[Conversation]) -> Iterator[Result]:
         """Lint a stream of conversations, one result each, in order."""
-        for annotated in self._annotate_all(conversations):
+        for annotated in self.annotate_all(conversations):
             yield self._result(annotated)
 
     def _result(self, annotated: Annotated) -> Result:
@@ -127,9 +136,8 @@ def _not_ended(wanted: str, status: Status | None, finished: bool | None) -> str
 def _stamp(rule: Rule, annotated: Annotated, match: Match) -> Finding:
     conversation = annotated.conversation
     turn = conversation.turns[match.turn]
-    start, end = annotated.sentence_at(match.turn, match.start)
-    context_end = max(end, match.end)
     show = _masked if rule.spec.mask else str
+    context_start, context = _context(annotated, match, show)
     position = turn.place.locate(turn.text, match.start)
     return Finding(
         path=conversation.path,
@@ -149,9 +157,21 @@ def _stamp(rule: Rule, annotated: Annotated, match: Match) -> Finding:
         role=turn.role,
         author=turn.author,
         at=turn.at,
-        context=show(turn.text[start:context_end]),
-        context_start=start,
+        context=context,
+        context_start=context_start,
     )
+
+
+def _context(annotated: Annotated, match: Match, show: Callable[[str], str]) -> tuple[int, str]:
+    """Give where the sentence round a match begins and what it says; of an endless one, what is near the match."""
+    text = annotated.text(match.turn)
+    first, last = annotated.sentence_at(match.turn, match.start)
+    last = max(last, match.end)
+    start, end = max(first, match.start - _NEAR), min(last, match.end + _NEAR, match.start + _LONGEST)
+    if show is str:
+        return start, text[start:end]
+    # Masked before it is cut: a cut number would show more digits than a whole one.
+    return start, show(text[first:last])[start - first : end - first]
 
 
 def _masked(text: str) -> str:

@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from .checks import CHECKS
-from .errors import Fault, FaultyYamlError, PackError, allowed
+from .checks.base import Check
+from .errors import Fault, FaultyYamlError, PackError
 from .language.finished import FINISHED_SIGNALS
 from .language.names import NAME_SIGNALS
-from .language.notation import PhraseError, expansions, parse_phrase
-from .language.spec import SignalSpec, token_fault
+from .language.spec import SignalSpec
 from .model import Severity
-from .rule import Rule, RuleSpec, Signal
-from .safe_regex import compile_safe
+from .references import circles, unknown_signals
+from .rule import Rule, RuleSpec, Signal, Text
+from .signal_faults import signal_faults
 from .strict_yaml import Document, load
 from .yaml_faults import faults_of
 
 _SIGNALS, _SCORECARDS = "signals", "scorecards"
-_MOST_PATTERNS = 3000
+_PACK, _CONFIG = "pack.yaml", "carelint.yaml"
+_SLUG = re.compile(r"[a-z][a-z0-9]{0,60}(?:-[a-z0-9]{1,60}){0,20}")
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -34,7 +36,7 @@ class PackSpec(BaseModel):
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
-    title: str
+    title: Text
     about: str = ""
     enabled: bool = True
 
@@ -59,20 +61,39 @@ class Library:
             names.update(rule.check.signals())
             if rule.spec.status == "finished":
                 names.update(FINISHED_SIGNALS)
+        names.intersection_update(self.signals)
         if any(self.signals[name].spec.grammar == "customer-name" for name in names):
-            names.update(NAME_SIGNALS)
-        return {name for name in names if name in self.signals}
+            names.update(name for name in NAME_SIGNALS if name in self.signals)
+        return names
 
 
 @dataclass
 class _Loading:
-    """What was read so far, and what was wrong."""
+    """What was read so far, what is still to be checked against it, and what was wrong."""
 
     rules: dict[str, Rule] = field(default_factory=dict)
     signals: dict[str, Signal] = field(default_factory=dict)
     packs: dict[str, PackSpec] = field(default_factory=dict)
-    documents: dict[str, Document] = field(default_factory=dict)
+    paths: dict[tuple[str, str], str] = field(default_factory=dict)  # (what, its name): the file that says so first
+    rule_checks: list[tuple[Document, Check]] = field(default_factory=list)
+    signal_specs: list[tuple[Document, SignalSpec]] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+
+    def is_new(self, what: str, name: str, path: str) -> bool:
+        """Tell whether a name is given for the first time and fit to be typed; else say what is wrong."""
+        first = self.paths.setdefault((what, name), path)
+        if first != path:
+            self.faults.append(Fault(path, 1, 1, f'there is a {what} "{name}" already: {first}'))
+        elif what != "pack" and not _SLUG.fullmatch(name):
+            better = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+            better = better if better[:1].isalpha() else f"{what}-{better}"
+            hint = f'the file name is the id of the {what}: small letters, digits and "-", as in "{better}"'
+            self.faults.append(Fault(path, 0, 0, hint))
+        return first == path
+
+    def names(self, what: str) -> set[str]:
+        """The names given so far, those of faulty files too."""
+        return {name for kind, name in self.paths if kind == what}
 
 
 def shipped_rules() -> Path:
@@ -89,47 +110,75 @@ def load_packs(folders: Sequence[Path] = (), *, shipped: bool = True) -> Library
     """
     loading = _Loading()
     for folder in [*([shipped_rules()] if shipped else []), *folders]:
-        if not folder.is_dir():
-            raise PackError([Fault(str(folder), 0, 0, "no such folder of rules")])
-        for path, pack in _files(folder):
-            _load_file(loading, path, pack)
+        _load_folder(loading, folder)
     _check_references(loading)
     if loading.faults:
         raise PackError(loading.faults)
     return Library(loading.rules, loading.signals, loading.packs)
 
 
-def _files(folder: Path) -> Iterator[tuple[Path, str]]:
-    """The YAML files of a folder with the pack that each belongs to, in a stable order."""
-    alone = (folder / "pack.yaml").is_file()
-    for path in sorted(folder.rglob("*.y*ml")):
+def _load_folder(loading: _Loading, folder: Path) -> None:
+    if not folder.is_dir():
+        loading.faults.append(Fault(_shown(folder), 0, 0, "no such folder of rules"))
+        return
+    alone = (folder / _PACK).is_file()
+    for path in _files(folder):
         parts = path.relative_to(folder).parts
-        if path.suffix not in (".yaml", ".yml") or any(part.startswith(".") for part in parts) or _SCORECARDS in parts:
-            continue
         if _SIGNALS in parts[:-1]:
-            yield path, _SIGNALS
+            _load_file(loading, path, _SIGNALS)
         elif alone or len(parts) > 1:
-            yield path, folder.resolve().name if alone else parts[-2]
+            _load_file(loading, path, folder.resolve().name if alone else parts[-2])
+        elif path.name != _CONFIG:
+            what = f"a rule belongs to a pack: move the file into a folder, or write a {_PACK} beside it (title: ...)"
+            loading.faults.append(Fault(_shown(path), 0, 0, what))
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """The YAML files of a folder in a stable order, a pack.yaml before the rules of its pack."""
+    for path in sorted(folder.rglob("*.y*ml"), key=lambda path: (path.parent, path.name != _PACK, path.name)):
+        parts = path.relative_to(folder).parts
+        hidden = any(part.startswith(".") for part in parts)
+        if path.suffix in (".yaml", ".yml") and not hidden and _SCORECARDS not in parts[:-1]:
+            yield path
 
 
 def _load_file(loading: _Loading, path: Path, pack: str) -> None:
     name = _shown(path)
-    try:
-        document = load(path.read_text(encoding="utf-8"), name)
-    except (OSError, UnicodeDecodeError) as error:
-        loading.faults.append(Fault(name, 0, 0, f"cannot be read: {error}"))
+    what = "signal" if pack == _SIGNALS else "pack" if path.name == _PACK else "rule"
+    new = loading.is_new(what, pack if what == "pack" else path.stem, name)
+    if what == "rule" and ("pack", pack) not in loading.paths:
+        loading.paths["pack", pack] = f"{name.rpartition('/')[0]}/{_PACK}"
+        loading.faults.append(Fault(loading.paths["pack", pack], 0, 0, "missing: a pack needs this file, with a title"))
+    document = _read(loading, path, name)
+    if document is None:
         return
+    if what == "signal":
+        _add_signal(loading, document, path.stem, new=new)
+    elif what == "rule":
+        _add_rule(loading, document, path.stem, pack, new=new)
+    elif spec := _validated(loading, document, PackSpec):
+        loading.packs.setdefault(pack, spec)
+
+
+def _read(loading: _Loading, path: Path, name: str) -> Document | None:
+    """Read a file; what is wrong with it is kept with the other faults."""
+    try:
+        raw = path.read_bytes()
+        document = load(raw.decode("utf-8"), name)
+    except OSError as error:
+        loading.faults.append(Fault(name, 0, 0, f"cannot be read: {error.strerror or error}"))
+    except UnicodeDecodeError as error:
+        before = raw[: error.start].decode("utf-8")
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        what = f"not UTF-8 (byte {raw[error.start]:02X}): save the file as UTF-8"
+        loading.faults.append(Fault(name, line, column, what))
     except FaultyYamlError as error:
         loading.faults.extend(error.faults)
-        return
-    loading.documents[name] = document
-    if pack == _SIGNALS:
-        _add_signal(loading, document, path.stem)
-    elif path.name == "pack.yaml":
-        if spec := _validated(loading, document, PackSpec):
-            loading.packs[pack] = spec
     else:
-        _add_rule(loading, document, path.stem, pack)
+        if document.data is not None:
+            return document
+        loading.faults.append(Fault(name, 0, 0, "the file is empty"))
+    return None
 
 
 def _shown(path: Path) -> str:
@@ -148,105 +197,49 @@ def _validated(loading: _Loading, document: Document, model: type[M]) -> M | Non
         return None
 
 
-def _add_signal(loading: _Loading, document: Document, name: str) -> None:
-    if name in loading.signals:
-        loading.faults.append(document.fault(f'there is a signal "{name}" already: {loading.signals[name].path}'))
-        return
+def _add_signal(loading: _Loading, document: Document, name: str, *, new: bool) -> None:
     spec = _validated(loading, document, SignalSpec)
     if spec:
-        loading.faults.extend(_pattern_faults(document, spec))
-        loading.signals[name] = Signal(name, document.path, spec)
+        loading.faults.extend(signal_faults(document, spec))
+        loading.signal_specs.append((document, spec))
+        if new:
+            loading.signals[name] = Signal(name, document.path, spec)
 
 
-def _pattern_faults(document: Document, spec: SignalSpec) -> Iterator[Fault]:
-    """What the notation, spaCy or the regular expressions would choke on."""
-    sources = {("phrases",): spec.phrases} | {
-        ("unless", key): getattr(spec.unless, key) for key in ("phrases", "sentence", "before", "after")
-    }
-    for keys, phrases in sources.items():
-        for number, source in enumerate(phrases):
-            if what := _phrase_fault(source, spec.words):
-                yield document.fault(what, (*keys, number))
-    for number, pattern in enumerate(spec.tokens):
-        if what := token_fault(pattern, trained=spec.model):
-            yield document.fault(what, ("tokens", number))
-    for number, regex in enumerate(spec.regex):
-        try:
-            compile_safe(regex)
-        except ValueError as error:
-            yield document.fault(str(error), ("regex", number))
-    ways = [bool(spec.phrases or spec.tokens or spec.regex), bool(spec.grammar), bool(spec.any), bool(spec.all)]
-    if sum(ways) != 1:
-        yield document.fault(
-            "a signal says in one way what to find: phrases, tokens and regex; or grammar; or any; or all"
-        )
-
-
-def _phrase_fault(source: str, words: Mapping[str, Sequence[str]]) -> str | None:
-    try:
-        size = expansions(parse_phrase(source, words))
-    except PhraseError as error:
-        return f"phrase “{source}”, character {error.offset + 1}: {error}"
-    if size > _MOST_PATTERNS:
-        return (
-            f"phrase “{source}” stands for {size} patterns, at most {_MOST_PATTERNS} are allowed: "
-            "split it or shorten its lists"
-        )
-    return None
-
-
-def _add_rule(loading: _Loading, document: Document, name: str, pack: str) -> None:
-    if name in loading.rules:
-        loading.faults.append(document.fault(f'there is a rule "{name}" already: {loading.rules[name].path}'))
-        return
+def _add_rule(loading: _Loading, document: Document, name: str, pack: str, *, new: bool) -> None:
     spec = _validated(loading, document, RuleSpec)
-    if not spec:
-        return
-    ((kind, parameters),) = spec.check.items()
-    try:
-        check = CHECKS[kind].model_validate(parameters)
-    except ValidationError as error:
-        loading.faults.extend(faults_of(document.part(("check", kind)), error, CHECKS[kind]))
-        return
-    enabled = spec.enabled and (pack not in loading.packs or loading.packs[pack].enabled)
-    loading.rules[name] = Rule(name, pack, document.path, spec, check, Severity[spec.severity], enabled)
+    check = _check(loading, document)
+    if check:
+        loading.rule_checks.append((document, check))
+    if spec and check and new:
+        enabled = spec.enabled and (pack not in loading.packs or loading.packs[pack].enabled)
+        loading.rules[name] = Rule(name, pack, document.path, spec, check, Severity[spec.severity], enabled)
+
+
+def _check(loading: _Loading, document: Document) -> Check | None:
+    """The check of a rule, whatever else is wrong with the rule; the rule's own schema says when there is not one."""
+    kinds = document.data.get("check") if isinstance(document.data, dict) else None
+    if not isinstance(kinds, dict) or len(kinds) != 1 or not CHECKS.keys() >= kinds.keys():
+        return None
+    (kind,) = kinds
+    return _validated(loading, document.part(("check", kind)), CHECKS[kind])
 
 
 def _check_references(loading: _Loading) -> None:
-    """Every signal that is named exists, and none is built on itself."""
+    """Every signal that is named exists, none is built on itself, and no rule has the name of a pack."""
+    known = loading.names("signal")
+    for document, check in loading.rule_checks:
+        loading.faults.extend(unknown_signals(document, check.signals(), known, [("check",)]))
+    for document, spec in loading.signal_specs:
+        places = [("any",), ("all",), ("unless", "signals")]
+        loading.faults.extend(unknown_signals(document, sorted(spec.uses), known, places))
+    for circle in circles({name: signal.spec.uses for name, signal in loading.signals.items()}):
+        what = f"signals are built on each other in a circle: {' -> '.join(circle)}"
+        loading.faults.append(Fault(loading.signals[circle[0]].path, 1, 1, what))
     for rule in loading.rules.values():
-        _report_unknown(loading, rule.path, rule.check.signals())
-    for signal in loading.signals.values():
-        _report_unknown(loading, signal.path, signal.spec.uses)
-    graph = {name: signal.spec.uses for name, signal in loading.signals.items()}
-    try:
-        TopologicalSorter(graph).prepare()
-    except CycleError as error:
-        circle = error.args[1]
-        path = loading.signals[circle[0]].path
-        loading.faults.append(Fault(path, 1, 1, f"signals are built on each other in a circle: {' -> '.join(circle)}"))
-
-
-def _report_unknown(loading: _Loading, path: str, names: Iterable[str]) -> None:
-    document = loading.documents[path]
-    for name in dict.fromkeys(names):
-        if name not in loading.signals:
-            keys = _find(document.data, name) or ()
-            loading.faults.append(document.fault(f'unknown signal "{name}": {allowed(name, loading.signals)}', keys))
-
-
-def _find(data: object, wanted: str, keys: tuple[str | int, ...] = ()) -> tuple[str | int, ...] | None:
-    """The keys that lead to a name, as a value or as a key; examples are not looked into."""
-    if data == wanted:
-        return keys
-    entries: Iterable[tuple[str | int, object]] = ()
-    if isinstance(data, dict):
-        entries = ((key, value) for key, value in data.items() if key != "examples")
-    elif isinstance(data, list):
-        entries = enumerate(data)
-    for key, value in entries:
-        if key == wanted:
-            return (*keys, key)
-        if (found := _find(value, wanted, (*keys, key))) is not None:
-            return found
-    return None
+        if ("pack", rule.id) in loading.paths:
+            loading.faults.append(Fault(rule.path, 0, 0, f'a pack is called "{rule.id}" too: rename the rule'))
+        lacking = [name for name in FINISHED_SIGNALS if name not in known] if rule.spec.status == "finished" else []
+        if lacking:
+            what = f"`status: finished` needs the signals {', '.join(lacking)}: load the shipped packs, or write them"
+            loading.faults.append(Fault(rule.path, 1, 1, what))

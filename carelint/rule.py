@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_vali
 
 from .checks import CHECKS
 from .checks.base import Check
+from .errors import allowed
 from .examples import Example
 from .language.spec import SignalSpec
 from .model import CHANNELS, Channel, Kind, Severity
@@ -19,8 +20,17 @@ Text = Annotated[str, StringConstraints(min_length=1)]
 SeverityName = Literal["error", "warning", "info"]
 Evidence = Literal["public", "customer", "customer-name", "timestamps"]
 Slot = Literal["found", "value", "limit", "count", "where", "field", "elapsed", "promised"]
-_SLOT = re.compile(r"\{(\w{1,30})\}")
+# Two braces are the text itself, so that advice can show a placeholder such as {{first_name}}.
+_SLOT = re.compile(r"(?<!\{)\{([^{}\n]{0,60})\}(?!\})")
 _SLOTS = frozenset(Slot.__args__)  # type: ignore[attr-defined]
+
+
+class SlotError(ValueError):
+    """A slot of a message that nothing fills; `offset` counts the message's characters from 0."""
+
+    def __init__(self, what: str, offset: int) -> None:
+        super().__init__(what)
+        self.offset = offset
 
 
 class RuleExamples(BaseModel):
@@ -64,11 +74,10 @@ class RuleSpec(BaseModel):
     @field_validator("check")
     @classmethod
     def _one_kind(cls, value: dict[str, Any]) -> dict[str, Any]:
-        from .errors import allowed
-
         kinds = list(value)
         if len(kinds) != 1:
-            raise ValueError(f"a check has one kind, found {len(kinds)}; allowed: {', '.join(CHECKS)}")
+            said = " and ".join(kinds) or "none"
+            raise ValueError(f"a check has one kind, found {said}, allowed: {', '.join(sorted(CHECKS))}")
         if kinds[0] not in CHECKS:
             raise ValueError(f'unknown check "{kinds[0]}": {allowed(kinds[0], CHECKS)}')
         return value
@@ -76,11 +85,9 @@ class RuleSpec(BaseModel):
     @field_validator("message", "advice")
     @classmethod
     def _known_slots(cls, value: str) -> str:
-        from .errors import allowed
-
-        for name in _SLOT.findall(value):
-            if name not in _SLOTS:
-                raise ValueError(f"unknown slot {{{name}}}: {allowed(name, _SLOTS)}")
+        for slot in _SLOT.finditer(value):
+            if slot[1] not in _SLOTS:
+                raise SlotError(f"unknown slot {slot[0]}: {allowed(slot[1], _SLOTS)}", slot.start())
         return value
 
 

@@ -1,7 +1,7 @@
 r"""Regular expressions that cannot blow up: `compile_safe` refuses a pattern that backtracks badly on some text.
 
 The judge walks Python's own parse tree from the end to the start and bounds the steps that the matcher can take from
-one place of a text, given the character that stands there. What it knows of the rest of a pattern is a `_Rest`; every
+one place of a text, given the character that stands there. What it knows of the rest of a pattern is a `Rest`; every
 node puts itself before a rest. A repeat tries the rest once for every length it can have; that is cheap where the rest
 fails at once on the characters that the repeat has eaten (`\w{1,9}@`) and multiplies where not (`\w{1,9}\w{1,9}@`).
 """
@@ -11,11 +11,11 @@ from __future__ import annotations
 import importlib
 import re
 import warnings
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from .character_sets import END, mask_of
+from .regex_steps import DONE, PREFIX, ROUND, Rest, add, before, before_run, failing, may_share, then
 
 MAX_REPEAT = 2_000  # the longest thing worth finding with a pattern is a web address
 MAX_STEPS = 3_000  # for each character of a text, about: seconds at worst for a megabyte made to hurt (measured: 12)
@@ -25,36 +25,9 @@ MAX_LENGTH = 5_000
 # Private, but the only exact reading of a pattern; the same from Python 3.11 to 3.14.
 _parser: Any = importlib.import_module("re._parser")
 
-_PREFIX = 16  # so many characters of what a rest begins with are kept
-_RETRY = 4  # trying again what is no letter costs so many single characters more
-_ROUND = 8  # one more round of a group takes the matcher as long as so many single characters
 _QUANTIFIER = re.compile(
     r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?#[^)]*\)|\(\?|(?P<quantifier>[*+?]|\{(?!\})\d*(?:,\d*)?\})[?+]?", re.DOTALL
 )
-
-
-@dataclass(frozen=True, slots=True)
-class _Rest:
-    """The rest of a pattern: its steps for each next character, whether it must match, and what it begins with."""
-
-    steps: tuple[int, ...]
-    sure: bool = False
-    prefix: tuple[int, ...] = ()
-
-    @property
-    def worst(self) -> int:
-        return max(self.steps)
-
-    @property
-    def stride(self) -> int:
-        """How far apart two places must be from which the prefix can match: `within` cannot begin inside itself."""
-        if not self.prefix:
-            return 1
-        first = self.prefix[0]
-        return next((at for at, mask in enumerate(self.prefix) if at and mask & first), len(self.prefix))
-
-
-_DONE = _Rest((0,) * (END + 1), sure=True)
 
 
 def compile_safe(pattern: str, flags: int = 0) -> re.Pattern[str]:
@@ -95,7 +68,7 @@ class _Judge:
         for at, repeat in enumerate(repeats):
             self.names[id(repeat)] = f'"{found[at][0]}" at offset {found[at].start()}' if known else _written(repeat)
             self.check_bounds(repeat)
-        rest = self.sequence(tree, _DONE, self.flags)
+        rest = self.sequence(tree, DONE, self.flags)
         if rest.worst // rest.stride > MAX_STEPS:
             self.refuse()
 
@@ -110,7 +83,7 @@ class _Judge:
     def spend(self, steps: int, work: int = 1) -> None:
         """Stop as soon as the verdict is certain: steps never fall again by more than the longest prefix."""
         self.work += work
-        if steps > MAX_STEPS * _PREFIX:
+        if steps > MAX_STEPS * PREFIX:
             self.refuse()
         if self.work > MAX_WORK:
             raise ValueError("the pattern is too large to be judged: shorten it, or repeat its groups less often")
@@ -122,83 +95,83 @@ class _Judge:
             "and what follows begin with different characters"
         )
 
-    def sequence(self, nodes: Iterable[tuple[Any, Any]], rest: _Rest, flags: int) -> _Rest:
+    def sequence(self, nodes: Iterable[tuple[Any, Any]], rest: Rest, flags: int) -> Rest:
         for op, argument in reversed(list(nodes)):
             rest = self.node(str(op), argument, rest, flags)
         return rest
 
-    def node(self, op: str, argument: Any, rest: _Rest, flags: int) -> _Rest:
+    def node(self, op: str, argument: Any, rest: Rest, flags: int) -> Rest:
         """Put one node before `rest`. Before a rest that must match, nothing is tried again: the costs only add up."""
         if rest.sure and rest.worst:
-            result = _then(self.node(op, argument, _DONE, flags), rest)
+            result = then(self.node(op, argument, DONE, flags), rest)
         elif op in _NODES:
             result = _NODES[op](self, argument, rest, flags)
         elif (mask := mask_of(op, argument, flags)) is not None:
-            result = _before(mask, rest)
+            result = before(mask, rest)
         else:
             raise ValueError("the pattern refers back to a group (such as \\1): write the text out instead")
         self.spend(result.worst)
         return result
 
-    def group(self, argument: Any, rest: _Rest, flags: int) -> _Rest:
+    def group(self, argument: Any, rest: Rest, flags: int) -> Rest:
         _, added, removed, body = argument
         return self.sequence(body, rest, (flags | added) & ~removed)
 
-    def branch(self, argument: Any, rest: _Rest, flags: int) -> _Rest:
+    def branch(self, argument: Any, rest: Rest, flags: int) -> Rest:
         """Alternatives cost together only where they can match the same text; the others fail within their prefixes."""
         ways = [self.sequence(branch, rest, flags) for branch in argument[1]]
         sums = []
         for way in ways:
             self.spend(0, 1 + len(ways) // 8)
-            sums.append(_add(*(other.steps for other in ways if _may_share(way.prefix, other.prefix))))
-        failing = [sum(_failing(way.prefix, at) for way in ways) for at in range(END + 1)]
-        return _Rest(_add(failing, [max(column) for column in zip(*sums, strict=True)]), any(way.sure for way in ways))
+            sums.append(add(*(other.steps for other in ways if may_share(way.prefix, other.prefix))))
+        fails = [sum(failing(way.prefix, at) for way in ways) for at in range(END + 1)]
+        return Rest(add(fails, [max(column) for column in zip(*sums, strict=True)]), any(way.sure for way in ways))
 
-    def repeat(self, argument: Any, rest: _Rest, flags: int) -> _Rest:
+    def repeat(self, argument: Any, rest: Rest, flags: int) -> Rest:
         low, high, body = argument
         name = f"the repeat {self.names[id(argument)]}"
         self.culprit = self.culprit or name
         mask = mask_of(str(body[0][0]), body[0][1], flags) if len(body) == 1 else None
-        simple = None if mask is None else _before_run(mask, low, high, rest)
+        simple = None if mask is None else before_run(mask, low, high, rest)
         result = simple or self.unrolled(body, low, high, rest, flags)
         growth = result.worst / (1 + rest.worst)
         if growth > self.growth:
             self.culprit, self.growth = name, growth
         return result
 
-    def unrolled(self, body: Any, low: int, high: int, rest: _Rest, flags: int) -> _Rest:
-        result = _Rest(rest.steps, rest.sure)  # from inside a group the matcher cannot look ahead
+    def unrolled(self, body: Any, low: int, high: int, rest: Rest, flags: int) -> Rest:
+        result = Rest(rest.steps, rest.sure)  # from inside a group the matcher cannot look ahead
         for _ in range(high - low):
             again = self.sequence(body, result, flags)
-            rounds = (steps + (_ROUND if steps > 1 else 0) for steps in again.steps)
-            result = _Rest(_add(tuple(rounds), rest.steps), rest.sure)
+            rounds = (steps + (ROUND if steps > 1 else 0) for steps in again.steps)
+            result = Rest(add(tuple(rounds), rest.steps), rest.sure)
         for _ in range(low):
             result = self.sequence(body, result, flags)
         return result
 
-    def possessive(self, argument: Any, rest: _Rest, flags: int) -> _Rest:
-        return _then(self.repeat(argument, _DONE, flags), rest)
+    def possessive(self, argument: Any, rest: Rest, flags: int) -> Rest:
+        return then(self.repeat(argument, DONE, flags), rest)
 
-    def atomic(self, argument: Any, rest: _Rest, flags: int) -> _Rest:
-        return _then(self.sequence(argument, _DONE, flags), rest)
+    def atomic(self, argument: Any, rest: Rest, flags: int) -> Rest:
+        return then(self.sequence(argument, DONE, flags), rest)
 
-    def around(self, argument: Any, rest: _Rest, flags: int) -> _Rest:
+    def around(self, argument: Any, rest: Rest, flags: int) -> Rest:
         direction, body = argument
-        inside = self.sequence(body, _DONE, flags)
+        inside = self.sequence(body, DONE, flags)
         steps = inside.steps if direction > 0 else (inside.worst,) * (END + 1)
-        return _Rest(_add(steps, rest.steps), False, rest.prefix)
+        return Rest(add(steps, rest.steps), False, rest.prefix)
 
-    def at(self, argument: Any, rest: _Rest, flags: int) -> _Rest:
+    def at(self, argument: Any, rest: Rest, flags: int) -> Rest:
         """`$` lets only the end or a line break come next; other places leave every character possible."""
         ends = str(argument).startswith("AT_END")
         steps = (1 + (0 if ends and at not in (10, END) else cost) for at, cost in enumerate(rest.steps))
-        return _Rest(tuple(steps), False, rest.prefix)
+        return Rest(tuple(steps), False, rest.prefix)
 
-    def failure(self, argument: Any, rest: _Rest, flags: int) -> _Rest:
-        return _Rest((1,) * (END + 1))
+    def failure(self, argument: Any, rest: Rest, flags: int) -> Rest:
+        return Rest((1,) * (END + 1))
 
 
-_NODES: dict[str, Callable[[_Judge, Any, _Rest, int], _Rest]] = {
+_NODES: dict[str, Callable[[_Judge, Any, Rest, int], Rest]] = {
     "SUBPATTERN": _Judge.group,
     "BRANCH": _Judge.branch,
     "MAX_REPEAT": _Judge.repeat,
@@ -210,49 +183,6 @@ _NODES: dict[str, Callable[[_Judge, Any, _Rest, int], _Rest]] = {
     "AT": _Judge.at,
     "FAILURE": _Judge.failure,
 }
-
-
-def _before(mask: int, rest: _Rest) -> _Rest:
-    """One character of `mask`, then `rest`."""
-    good = 1 + rest.worst
-    return _Rest(_by_character(mask, good, (1,) * (END + 1)), False, (mask, *rest.prefix[: _PREFIX - 1]))
-
-
-def _before_run(mask: int, low: int, high: int, rest: _Rest) -> _Rest:
-    """From `low` to `high` characters of `mask`, then `rest`, tried after each length, the next one of `mask` still."""
-    inside = max((cost for at, cost in enumerate(rest.steps) if mask >> at & 1), default=0)
-    tries = high - low
-    stride = rest.stride
-    spaced = -(-tries // stride) * inside + tries * min(stride, inside)
-    letter = rest.prefix[:1] and rest.prefix[0].bit_count() == 1  # the matcher looks ahead for a letter, quickly
-    steps = high + min(tries * inside, spaced) + (0 if letter or rest.sure else tries * _RETRY) + rest.worst
-    if low:
-        return _Rest(_by_character(mask, steps, (1,) * (END + 1)), False, (mask,) * min(low, _PREFIX))
-    return _Rest(_by_character(mask, steps, [1 + cost for cost in rest.steps]), rest.sure)
-
-
-def _by_character(mask: int, inside: int, outside: Sequence[int]) -> tuple[int, ...]:
-    return tuple(inside if mask >> at & 1 else cost for at, cost in enumerate(outside))
-
-
-def _then(alone: _Rest, rest: _Rest) -> _Rest:
-    """Something that is never tried again once it has matched, then `rest`; what cannot begin it ends at once."""
-    begins = alone.prefix[0] if alone.prefix else -1
-    worst = rest.worst
-    steps = (cost + (worst if begins >> at & 1 else 0) for at, cost in enumerate(alone.steps))
-    return _Rest(tuple(steps), alone.sure and rest.sure, alone.prefix)
-
-
-def _add(*rows: Sequence[int]) -> tuple[int, ...]:
-    return tuple(map(sum, zip(*rows, strict=True)))
-
-
-def _may_share(one: Sequence[int], other: Sequence[int]) -> bool:
-    return all(left & right for left, right in zip(one, other, strict=False))
-
-
-def _failing(prefix: Sequence[int], at: int) -> int:
-    return len(prefix) if prefix and prefix[0] >> at & 1 else 1
 
 
 def _repeats(nodes: Any) -> Iterable[Any]:

@@ -16,6 +16,8 @@ from typing import Any
 import yaml
 
 from .errors import Fault, FaultyYamlError
+from .wording import shorten
+from .yaml_syntax import syntax_fault
 
 MAX_DEPTH = 50
 MAX_SIZE = 1_000_000
@@ -25,36 +27,18 @@ _CONSTANTS: dict[str, bool | None] = {"true": True, "false": False, "null": None
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
 _FLOAT = re.compile(r"-?(?:0|[1-9][0-9]{0,17})?\.[0-9]{1,17}(?:[eE][-+]?[0-9]{1,2})?")
 _OLD_YAML: Any = yaml.resolver.Resolver()
-_SYNTAX = (  # part of PyYAML's or libyaml's words; ours
-    (
-        "mapping values are not allowed",
-        'a second ":" in one value, or a wrong indentation: quote text that contains ": "',
-    ),
-    ("expected ':'", 'expected ":" after the key'),
-    (
-        "block mapping: did not find expected key",
-        "expected the next key: check the indentation and quotes of this line",
-    ),
-    ("block mapping: expected <block end>", "expected the next key: check the indentation and quotes of this line"),
-    ("'-' indicator", 'expected the next "- " of the list: check the indentation'),
-    ("block collection: expected <block end>", 'expected the next "- " of the list: check the indentation'),
-    ("scanning a quoted scalar: found unexpected end", "the quoted text is never closed"),
-    ("unknown escape character", r"unknown escape in double quotes: use single quotes, or write \\ for a backslash"),
-    ("expected ',' or ']'", 'expected "," or "]": the list in brackets is not closed'),
-    ("expected ',' or '}'", 'expected "," or "}": the mapping in braces is not closed'),
-    ("node content", "expected a value"),
-    ("cannot start any token", "this character cannot begin a value: quote the text"),
-    ("tag handle", 'tags are not allowed: quote text that begins with "!"'),
-    ("alphabetic or numeric", "anchors and aliases are not allowed here: quote the text"),
-)
 
 
 @dataclass(slots=True)
 class _Place:
-    """Where a value stands, from 1, and what is inside it; `key` is where its key stands."""
+    """Where a value stands, from 1, and what is inside it; `key` is where its key stands.
+
+    `shift` is how far on its text begins, past a quotation mark; None where the text is not written as it is.
+    """
 
     line: int
     column: int
+    shift: int | None = None
     key: tuple[int, int] | None = None
     inside: dict[str | int, _Place] = field(default_factory=dict)
 
@@ -85,9 +69,17 @@ class Document:
             data = data[part]
         return Document(data, self.path, place)
 
-    def fault(self, what: str, keys: Sequence[str | int] = (), *, key: bool = False) -> Fault:
-        """Make a fault that stands at a path of keys."""
-        return Fault(self.path, *self.position(keys, key=key), what)
+    def fault(
+        self, what: str, keys: Sequence[str | int] = (), *, key: bool = False, offset: int | None = None
+    ) -> Fault:
+        """Make a fault that stands at a path of keys, or at one character of the text there, counted from 0."""
+        line, column = self.position(keys, key=key)
+        place: _Place | None = self.root
+        for part in keys:
+            place = place.inside.get(part) if place else None
+        if offset is not None and place and place.shift is not None:
+            column += place.shift + offset
+        return Fault(self.path, line, column, what)
 
 
 def load(text: str, path: str) -> Document:
@@ -100,7 +92,7 @@ def load(text: str, path: str) -> Document:
         for event in yaml.parse(text, Loader=_LOADER):
             _HANDLERS[type(event)](builder, event)
     except yaml.MarkedYAMLError as error:
-        builder.faults.append(_syntax_fault(text, path, error))
+        builder.faults.append(syntax_fault(text, path, error))
     except _StopReadingError:
         pass
     if builder.faults:
@@ -127,12 +119,6 @@ def _was_not_text(key: str) -> bool:
     return bool(kind != "tag:yaml.org,2002:str") or _plain_value(key) != key
 
 
-def shorten(text: str) -> str:
-    """Put text in one printable line of at most 60 characters."""
-    line = "".join(letter if letter.isprintable() else " " for letter in " ".join(text[:200].split()))
-    return line if len(line) <= 60 else f"{line[:57]}..."
-
-
 def _unreadable(text: str, path: str) -> Fault | None:
     """Find what must not even reach the parser: too much text, or characters that no text file has."""
     if len(text) > MAX_SIZE:
@@ -142,22 +128,6 @@ def _unreadable(text: str, path: str) -> Fault | None:
         return None
     line, column = text.count("\n", 0, bad.start()) + 1, bad.start() - text.rfind("\n", 0, bad.start())
     return Fault(path, line, column, f"the character U+{ord(bad[0]):04X} is not allowed in YAML: remove it")
-
-
-def _syntax_fault(text: str, path: str, error: yaml.MarkedYAMLError) -> Fault:
-    """Word a syntax error in one line: what was found, what was expected, and where the open part began."""
-    begun, mark = error.context_mark, error.problem_mark or error.context_mark
-    line, column = (mark.line, mark.column) if mark else (-1, -1)
-    lines = text.splitlines()
-    rest = lines[line][column:] if 0 <= line < len(lines) else ""
-    said = f"{(error.context or '').removeprefix('while ')}: {error.problem or ''}"
-    what = next((words for part, words in _SYNTAX if part in said), error.problem or "not YAML")
-    if rest.startswith("\t"):
-        return Fault(path, line + 1, column + 1, "found a tab: indent with spaces")
-    if not rest and begun:  # something stays open to the end of the text: the place to mend is where it begins
-        return Fault(path, begun.line + 1, begun.column + 1, f"found the end of the text: {what}")
-    begins = f" (it begins on line {begun.line + 1})" if begun and begun.line < line else ""
-    return Fault(path, line + 1, column + 1, (f'found "{shorten(rest)}": ' if rest else "") + what + begins)
 
 
 class _Builder:
@@ -235,7 +205,7 @@ class _Builder:
             self.fault(event, f'duplicate key "{shorten(name)}" (first on line {first})')
 
     def put(self, event: Any, value: object) -> _Place:
-        place = _Place(event.start_mark.line + 1, event.start_mark.column + 1)
+        place = _Place(event.start_mark.line + 1, event.start_mark.column + 1, _shift(event))
         if not self.stack:
             self.data, self.root = value, place
             return place
@@ -249,6 +219,16 @@ class _Builder:
             parent.setdefault(name, value)
             self.key = None
         return place
+
+
+def _shift(event: Any) -> int | None:
+    if not isinstance(event, yaml.ScalarEvent):
+        return None
+    quotes = 1 if event.style in ("'", '"') else 0
+    begin: Any = event.start_mark
+    end: Any = event.end_mark
+    plain = begin.line == end.line and end.column - begin.column == len(event.value) + 2 * quotes
+    return quotes if plain else None
 
 
 _HANDLERS: dict[type, Callable[[_Builder, Any], None]] = {

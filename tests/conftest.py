@@ -25,7 +25,7 @@ def signal(phrases: list[str] | None = None, **keys: object) -> SignalSpec:
 
 
 def annotator(**signals: SignalSpec | list[str]) -> Annotator:
-    """Make an annotator of signals, given as lists of phrases or as whole specifications. Underscores become hyphens."""
+    """Make an annotator of signals, given as lists of phrases or as whole specifications. Underscores are hyphens."""
     specs = {
         name.replace("_", "-"): spec if isinstance(spec, SignalSpec) else signal(spec) for name, spec in signals.items()
     }

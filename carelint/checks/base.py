@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Annotated as Typed
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from ..annotated import Annotated, Mention
 from ..model import Match
+from ..wording import wrong_type
+from .windows import EdgeText
+from .windows import Window as Window
+from .windows import WindowText as WindowText
 
 Speaker = Literal["agent", "customer", "bot", "third_party", "any"]
 Per = Literal["mention", "sentence", "turn", "burst", "conversation"]
@@ -26,53 +28,14 @@ class Strict(BaseModel):
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
-    """How far from a mention to look.
-
-    `sentence`, `turn`, `burst`, `conversation`, or so many turns, bursts or seconds on.
-    """
-
-    size: int
-    unit: Literal["sentence", "turn", "burst", "second", "conversation"]
-
-
-@dataclass(frozen=True, slots=True)
-class Edge:
-    """A position: the first or last so many bursts or turns of a speaker."""
-
-    side: Literal["first", "last"]
-    size: int
-    unit: Literal["turn", "burst"]
-
-
-def _window(value: object) -> Window:
-    match = (
-        re.fullmatch(r"(?:(\d{1,4}) )?(sentence|turn|burst|second|conversation)s?", str(value))
-        if isinstance(value, str)
-        else None
-    )
-    if not match or (match[1] and match[2] in ("sentence", "conversation")):
-        raise ValueError(
-            f"found {value!r}, allowed: sentence, turn, burst, conversation, or a number of turns, bursts or seconds, "
-            "as in “2 bursts”"
-        )
-    return Window(int(match[1] or 1), match[2])  # type: ignore[arg-type]
-
-
-def _edge(value: object) -> Edge:
-    match = re.fullmatch(r"(first|last)(?: (\d{1,4}))? (turn|burst)s?", str(value)) if isinstance(value, str) else None
-    if not match:
-        raise ValueError(f"found {value!r}, allowed: “first burst”, “last 3 bursts”, “first 2 turns”, ...")
-    return Edge(match[1], int(match[2] or 1), match[3])  # type: ignore[arg-type]
-
-
 def _names(value: object) -> object:
-    return [value] if isinstance(value, str) else value
+    if isinstance(value, str):
+        return [value]
+    if not isinstance(value, list):
+        raise ValueError(wrong_type(value, "the name of a signal or a list of names"))
+    return value
 
 
-WindowText = Typed[Window, BeforeValidator(_window, json_schema_input_type=str)]
-EdgeText = Typed[Edge, BeforeValidator(_edge, json_schema_input_type=str)]
 Signals = Typed[list[str], Field(min_length=1), BeforeValidator(_names, json_schema_input_type=str | list[str])]
 
 
@@ -100,7 +63,7 @@ class Select(Strict):
             chosen = [turn for turn in chosen if starts and turn > starts[0]]
         if self.before:
             ends = [turn for turn in annotated.turns_by("any") if annotated.has([turn], self.before)]
-            chosen = [turn for turn in chosen if not ends or turn < ends[-1]]
+            chosen = [turn for turn in chosen if not ends or turn < ends[0]]
         return chosen
 
     def _positioned(self, annotated: Annotated) -> list[int]:
@@ -156,6 +119,14 @@ class Check(Select):
         yield from self.when.signals() if self.when else ()
         yield from self.unless.signal if self.unless else ()
 
+    @model_validator(mode="after")
+    def _refuse_idle(self) -> Self:
+        parts = {f.alias or name for name, f in type(self).model_fields.items() if _selects(f.annotation)}
+        idle = sorted(self.model_fields_set & Select.model_fields.keys())
+        if parts and idle:
+            raise ValueError(f"“{idle[0]}” does nothing here: write it inside {' or '.join(sorted(parts))}")
+        return self
+
     def applies(self, annotated: Annotated) -> bool:
         """Tell whether `when` holds."""
         return self.when is None or next(self.when.mentions(annotated), None) is not None
@@ -166,6 +137,21 @@ class Check(Select):
             return False
         speaker = self.unless.speaker or annotated.conversation.turns[turn].role
         return near(annotated, turn, mention, self.unless.within, speaker, self.unless.signal)
+
+    def absolved(self, annotated: Annotated, turns: Sequence[int]) -> bool:
+        """Tell whether `unless` excuses something missing or measured in these turns.
+
+        An excuse stands in the turns themselves, or anywhere its own speaker spoke.
+        """
+        if not self.unless:
+            return False
+        if self.unless.speaker or self.unless.within.unit == "conversation":
+            turns = list(annotated.turns_by(self.unless.speaker or self.speaker))
+        return annotated.has(turns, self.unless.signal)
+
+
+def _selects(annotation: object) -> bool:
+    return isinstance(annotation, type) and issubclass(annotation, Select)
 
 
 def near(

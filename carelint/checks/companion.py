@@ -25,6 +25,9 @@ from .base import (
     whole_sentence,
 )
 
+# So many letters of a stem tell two words apart.
+_TELLING = 6
+
 
 class Beside(Strict):
     """What each mention needs, who must say it, and how near."""
@@ -32,7 +35,9 @@ class Beside(Strict):
     signal: Signals
     speaker: Speaker = "agent"
     within: WindowText = Window(1, "burst")
+    earlier: bool = Field(default=False, description="one said earlier in the conversation will do too")
     overlap: int | None = Field(default=None, ge=1, description="so many shared content words will do instead")
+    common: list[str] = Field(default=[], description="words too common to count as shared")
 
 
 class Companion(Check):
@@ -46,6 +51,10 @@ class Companion(Check):
     with_: Beside = Field(alias="with")
     report: Literal["each", "with"] = "each"
     per: Per = "turn"
+
+    def missing(self, annotated: Annotated) -> str | None:
+        """Nothing can be judged where nobody speaks whose words need a companion."""
+        return f"no {self.each.speaker} turn" if not list(annotated.turns_by(self.each.speaker)) else None
 
     def find(self, annotated: Annotated) -> Iterator[Match]:
         """Yield the mentions, or the places, without companion."""
@@ -71,10 +80,15 @@ class Companion(Check):
         wanted = self.with_
         if near(annotated, turn, mention, wanted.within, wanted.speaker, wanted.signal):
             return True
-        if wanted.overlap is None:
-            return False
+        if wanted.earlier and annotated.has((t for t in annotated.turns_by(wanted.speaker) if t < turn), wanted.signal):
+            return True
+        return wanted.overlap is not None and len(self._shared(annotated, turn, window)) >= wanted.overlap
+
+    def _shared(self, annotated: Annotated, turn: int, window: list[int]) -> set[str]:
+        """What the mention's burst and the window share, by the beginnings of words: terminated, termination."""
         said = annotated.bursts[annotated.burst_of[turn]].turns
-        return len(_content(annotated, said) & _content(annotated, window)) >= wanted.overlap
+        both = _content(annotated, said) & _content(annotated, window)
+        return {stem for stem in both if not any(word.startswith(stem) for word in self.with_.common)}
 
     def signals(self) -> Iterator[str]:
         """The signals that must be found."""
@@ -84,4 +98,4 @@ class Companion(Check):
 
 
 def _content(annotated: Annotated, turns: tuple[int, ...] | list[int]) -> frozenset[str]:
-    return frozenset().union(*(annotated.notes[turn].content for turn in turns))
+    return frozenset(stem[:_TELLING] for turn in turns for stem in annotated.notes[turn].content)

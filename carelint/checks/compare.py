@@ -1,28 +1,33 @@
-"""`compare`: what was said before must not be asked again, and values must agree."""
+"""`compare`: what was said before must not be asked again, questions must be met, and values must agree."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import ClassVar, Self
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from ..annotated import Annotated, Mention
 from ..model import Match
-from .base import Check, Per, Signals, Speaker, found, once_per
+from .base import Check, Per, Signals, Speaker, Window, WindowText, found, once_per, reach, whole_sentence
 
 
 class Compare(Check):
-    """Two ways to compare.
+    """Three ways to compare.
 
     `asked`: a mapping from a signal that asks for something to the signals that give it. A request is a match when the
     `other` speaker gave the thing in an earlier turn.
+    `answered`: a mapping from a signal by which the `other` speaker asks to the signals that answer. The match is the
+    selected speaker's next turn, where none of these stands `within` the window and nothing said later shares a content
+    word with the question.
     `agree`: values of a signal. A match is a value of the selected speaker that differs from each value of the `other`
     speaker by at most `typos` characters: close enough to be meant, and wrong.
     """
 
     name: ClassVar[str] = "compare"
     asked: dict[str, Signals] | None = None
+    answered: dict[str, Signals] | None = None
+    within: WindowText = Field(default=Window(2, "burst"), description="how far an answer is looked for")
     agree: Signals | None = None
     other: Speaker = "customer"
     typos: int = 2
@@ -30,13 +35,18 @@ class Compare(Check):
 
     @model_validator(mode="after")
     def _one_way(self) -> Self:
-        if (self.asked is None) == (self.agree is None):
-            raise ValueError("needs one of asked and agree")
+        if sum(way is not None for way in (self.asked, self.answered, self.agree)) != 1:
+            raise ValueError("needs one of asked, answered and agree")
         return self
 
     def find(self, annotated: Annotated) -> Iterator[Match]:
-        """Yield repeated requests, or values that do not agree."""
-        hits = self._asked_again(annotated) if self.asked else self._disagreeing(annotated)
+        """Yield repeated requests, replies that leave a question open, or values that do not agree."""
+        if self.asked is not None:
+            hits = self._asked_again(annotated)
+        elif self.answered is not None:
+            hits = self._left_open(annotated)
+        else:
+            hits = self._disagreeing(annotated)
         yield from once_per(annotated, self.per, hits)
 
     def _asked_again(self, annotated: Annotated) -> Iterator[tuple[Match, int]]:
@@ -57,6 +67,26 @@ class Compare(Check):
                 return earlier, mention
         return None
 
+    def _left_open(self, annotated: Annotated) -> Iterator[tuple[Match, int]]:
+        chosen = set(self.turns(annotated))
+        for turn in annotated.turns_by(self.other):
+            later = [t for t in annotated.turns_by(self.speaker) if t > turn]
+            if not later or later[0] not in chosen:
+                continue
+            for asking, answering in (self.answered or {}).items():
+                for mention in annotated.mentions_of(turn, asking):
+                    if not self._met(annotated, turn, mention, answering, later):
+                        place = whole_sentence(annotated, later[0])
+                        words = annotated.text(turn)[mention.start : mention.end]
+                        yield Match(place.turn, place.start, place.end, {"found": words, "where": str(turn + 1)}), 0
+
+    def _met(self, annotated: Annotated, turn: int, asked: Mention, answering: list[str], later: list[int]) -> bool:
+        soon = [t for t in reach(annotated, turn, self.within, self.speaker) if t > turn]
+        if annotated.has(soon, answering) or self.excused(annotated, turn, asked):
+            return True
+        subject = _subject(annotated, turn, asked)
+        return any(subject & annotated.notes[t].content for t in later)
+
     def _disagreeing(self, annotated: Annotated) -> Iterator[tuple[Match, int]]:
         theirs = {
             _plain(annotated, turn, m)
@@ -72,11 +102,17 @@ class Compare(Check):
 
     def signals(self) -> Iterator[str]:
         """The signals that must be found."""
-        for asking, giving in (self.asked or {}).items():
+        for asking, giving in ((self.asked or {}) | (self.answered or {})).items():
             yield asking
             yield from giving
         yield from self.agree or ()
         yield from super().signals()
+
+
+def _subject(annotated: Annotated, turn: int, mention: Mention) -> set[str]:
+    """The content words of the text that stand in the mention; content holds stems, which their words begin with."""
+    words = annotated.text(turn)[mention.start : mention.end].lower().replace("’", "'").split()
+    return {stem for stem in annotated.notes[turn].content if any(stem in word for word in words)}
 
 
 def _plain(annotated: Annotated, turn: int, mention: Mention) -> str:

@@ -31,6 +31,8 @@ class Count(Check):
     def _needs_a_limit(self) -> Self:
         if self.max is None and self.min is None and self.share is None:
             raise ValueError("needs a limit: max, min or share")
+        if self.min is not None and self.max is not None and self.min > self.max:
+            raise ValueError(f"min {self.min} is more than max {self.max}")
         return self
 
     def find(self, annotated: Annotated) -> Iterator[Match]:
@@ -39,9 +41,7 @@ class Count(Check):
         if self.share is not None:
             yield from self._over_share(annotated, turns)
         for group in self._groups(annotated, turns):
-            hits = [
-                (t, m) for t in group for m in annotated.mentions(t, self.signal) if not self.excused(annotated, t, m)
-            ]
+            hits = [(t, m) for t in group for m in self._counted(annotated, t)]
             yield from self._judge(annotated, group, hits)
 
     def _groups(self, annotated: Annotated, turns: list[int]) -> list[list[int]]:
@@ -53,6 +53,9 @@ class Count(Check):
             groups.setdefault(key, []).append(turn)
         return list(groups.values())
 
+    def _counted(self, annotated: Annotated, turn: int) -> list[Mention]:
+        return [m for m in annotated.mentions(turn, self.signal) if not self.excused(annotated, turn, m)]
+
     def _judge(self, annotated: Annotated, group: list[int], hits: list[tuple[int, Mention]]) -> Iterator[Match]:
         if self.max is not None and len(hits) > self.max:
             turn, mention = hits[self.max]
@@ -62,9 +65,9 @@ class Count(Check):
             yield Match(place.turn, place.start, place.end, {"count": str(len(hits)), "limit": str(self.min)})
 
     def _over_share(self, annotated: Annotated, turns: list[int]) -> Iterator[Match]:
-        hits = [(t, mentions[0]) for t in turns if (mentions := annotated.mentions(t, self.signal))]
+        hits = [(t, mentions[0]) for t in turns if (mentions := self._counted(annotated, t))]
         if turns and self.share is not None and len(hits) / len(turns) > self.share:
-            turn, mention = hits[-1]
+            turn, mention = hits[int(self.share * len(turns))]
             yield found(annotated, turn, mention, count=f"{len(hits) / len(turns):.0%}", limit=f"{self.share:.0%}")
 
     def signals(self) -> Iterator[str]:

@@ -46,20 +46,16 @@ class Field(Check):
         """Yield the first turn, or the words that the field lacks."""
         value = _value(annotated.conversation, self.field)
         turns = self.turns(annotated)
-        if not turns:
+        if not turns or self.absolved(annotated, turns):
             return
-        if value in (None, "") and self.in_text:
+        if not value and self.in_text:
             for turn in turns:
                 for mention in annotated.mentions(turn, self.in_text):
                     yield found(annotated, turn, mention, field=self.field)
                     return
-        if (self.required and value in (None, "")) or (
-            self.allowed is not None and value not in (None, "") and str(value) not in self.allowed
-        ):
+        if self.required if not value else self.allowed is not None and value not in self.allowed:
             place = whole_sentence(annotated, turns[0])
-            yield Match(
-                place.turn, place.start, place.end, {"field": self.field, "value": "" if value is None else str(value)}
-            )
+            yield Match(place.turn, place.start, place.end, {"field": self.field, "value": value})
 
     def signals(self) -> Iterator[str]:
         """The signals that must be found."""
@@ -67,10 +63,13 @@ class Field(Check):
         yield from super().signals()
 
 
-def _value(conversation: Conversation, name: str) -> object:
+def _value(conversation: Conversation, name: str) -> str:
+    """The field as text, as YAML would write it; nothing where it is absent or blank."""
+    value: object = conversation.metadata.get(name)
     if name in _OWN:
-        value: object = conversation
+        value = conversation
         for part in name.split("."):
             value = getattr(value, part)
-        return value
-    return conversation.metadata.get(name)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "" if value is None else str(value).strip()

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Annotated as Typed
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, Self
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, model_validator
 
 from ..annotated import Annotated, Mention
 from ..hours import ALWAYS, BusinessHours, format_duration, parse_duration
 from ..model import Channel, Match
 from .base import Check, Excuse, Per, Select, Signals, Speaker, Strict, found, once_per, whole_sentence
 
-# What “business days” means where no business hours are configured.
+# What “business days” means where no business hours are configured; the zone is then that of the timestamp.
 _OFFICE = BusinessHours(UTC, {day: ((time(9), time(17, 30)),) for day in range(5)})
+# Messages sent in one go with a promise do not keep it.
+_ONE_GO = timedelta(minutes=5)
 
 Duration = Typed[
     timedelta,
@@ -44,8 +47,8 @@ class Gap(Check):
     """The time from `from` to `to` must not be longer than the limit; a channel without a limit is not judged.
 
     `limit: promised` takes the latest moment of the time that the mention carries, plus `grace`. A promise that
-    nobody came back to counts as missed when the transcript goes on past it. A `kept` signal of the customer
-    settles it.
+    nobody came back to counts as missed when the transcript goes on past it; other waits are judged once they have
+    ended. A `kept` signal of the customer, in time and before the answer, settles the matter.
     """
 
     name: ClassVar[str] = "gap"
@@ -59,6 +62,12 @@ class Gap(Check):
     report: Literal["from", "to"] = "to"
     per: Per = "mention"
 
+    @model_validator(mode="after")
+    def _promise_has_words(self) -> Self:
+        if self.limit == "promised" and not self.from_.signal:
+            raise ValueError("limit: promised needs from.signal, a signal that carries a time")
+        return self
+
     def missing(self, annotated: Annotated) -> str | None:
         """Time cannot be judged without at least two timestamps."""
         return "no timestamps" if sum(turn.at is not None for turn in annotated.conversation.turns) < 2 else None
@@ -66,14 +75,19 @@ class Gap(Check):
     def find(self, annotated: Annotated) -> Iterator[Match]:
         """Yield the gaps over their limit."""
         hits = (
-            (match, 0) for turn, mention in self._starts(annotated) if (match := self._judge(annotated, turn, mention))
+            (match, mention.sentence if mention else 0)
+            for turn, mention in self._starts(annotated)
+            if (match := self._judge(annotated, turn, mention))
         )
         yield from once_per(annotated, self.per, hits)
 
     def _starts(self, annotated: Annotated) -> Iterator[tuple[int, Mention | None]]:
         chosen = self.from_.turns(annotated)
         if self.from_.signal:
-            yield from ((turn, mention) for turn in chosen for mention in annotated.mentions(turn, self.from_.signal))
+            for turn in chosen:
+                for mention in annotated.mentions(turn, self.from_.signal):
+                    if not self.excused(annotated, turn, mention):
+                        yield turn, mention
             return
         for burst in annotated.bursts_by(self.from_.speaker):
             turns = [turn for turn in burst.turns if turn in chosen]
@@ -82,42 +96,47 @@ class Gap(Check):
 
     def _judge(self, annotated: Annotated, turn: int, mention: Mention | None) -> Match | None:
         start = annotated.at(turn)
-        if start is None or self._settled(annotated, turn):
+        if start is None:
             return None
-        answer = next(
-            (
-                t
-                for t in annotated.turns_by(self.to.speaker)
-                if t > turn and (not self.to.signal or annotated.has([t], self.to.signal))
-            ),
-            None,
-        )
         if self.limit == "promised":
-            return self._judge_promise(annotated, turn, mention, start, answer)
+            return self._judge_promise(annotated, turn, mention, start)
         limit = self.limit.get(annotated.conversation.channel)
+        answer = self._answer(annotated, turn)
         end = annotated.at(answer) if answer is not None else None
         if limit is None or answer is None or end is None:
             return None
         elapsed = self._elapsed(start, end)
-        if elapsed <= limit:
+        if elapsed <= limit or self._settled(annotated, turn, answer):
             return None
         values = {"elapsed": format_duration(elapsed), "limit": format_duration(limit)}
         return self._place(annotated, turn, mention, answer, values)
 
-    def _judge_promise(
-        self, annotated: Annotated, turn: int, mention: Mention | None, start: datetime, answer: int | None
-    ) -> Match | None:
+    def _judge_promise(self, annotated: Annotated, turn: int, mention: Mention | None, start: datetime) -> Match | None:
         if mention is None or not callable(mention.value):
             return None
-        deadline = mention.value(start, self.calendar or _OFFICE)
+        deadline = mention.value(start, self.calendar or replace(_OFFICE, zone=start.tzinfo or UTC))
         if deadline is None:
             return None
-        due = deadline.latest + self.grace
+        answer = self._answer(annotated, turn, after=min(start + _ONE_GO, deadline.latest))
         end = annotated.at(answer) if answer is not None else self._end(annotated)
-        if end is None or end <= due:
+        due = deadline.latest + self.grace
+        if end is None or end <= due or self._settled(annotated, turn, answer, by=due):
             return None
-        values = {"promised": f"{due:%a %d %b %H:%M}", "elapsed": format_duration(end - due)}
+        values = {"promised": f"{deadline.latest:%a %d %b %H:%M}", "elapsed": format_duration(end - deadline.latest)}
         return self._place(annotated, turn, mention, answer, values)
+
+    def _answer(self, annotated: Annotated, turn: int, after: datetime | None = None) -> int | None:
+        """The turn that stops the clock; messages of the same burst up to `after` were sent in one go and do not."""
+        here = annotated.burst_of.get(turn)
+        for other in annotated.turns_by(self.to.speaker):
+            if other <= turn or annotated.conversation.turns[other].visibility == "internal":
+                continue
+            at = annotated.at(other)
+            if after and at and at <= after and annotated.burst_of.get(other) == here:
+                continue
+            if not self.to.signal or annotated.has([other], self.to.signal):
+                return other
+        return None
 
     def _place(
         self, annotated: Annotated, turn: int, mention: Mention | None, answer: int | None, values: dict[str, str]
@@ -130,12 +149,16 @@ class Gap(Check):
         said = annotated.text(turn)[mention.start : mention.end] if mention else ""
         return Match(place.turn, place.start, place.end, {"found": said, **values})
 
-    def _settled(self, annotated: Annotated, turn: int) -> bool:
-        """Tell whether the customer said, before the next word of the other side, that all is well."""
+    def _settled(self, annotated: Annotated, turn: int, answer: int | None, by: datetime | None = None) -> bool:
+        """Tell whether the customer said, in time and before the next word of the other side, that all is well."""
         if not self.kept:
             return False
-        after = [t for t in annotated.turns_by(self.kept.speaker or "customer") if t > turn]
-        return annotated.has(after[:1], self.kept.signal)
+        between = [
+            t
+            for t in annotated.turns_by(self.kept.speaker or "customer")
+            if t > turn and (answer is None or t < answer) and not (by and (at := annotated.at(t)) and at > by)
+        ]
+        return annotated.has(between, self.kept.signal)
 
     @staticmethod
     def _end(annotated: Annotated) -> datetime | None:

@@ -22,20 +22,10 @@ class Require(Check):
     def find(self, annotated: Annotated) -> Iterator[Match]:
         """Yield the place, if nothing there says it."""
         turns = self.turns(annotated)
-        if (
-            not turns
-            or annotated.has(turns, self.signal)
-            or (self.unless and annotated.has(self._excuses(annotated, turns), self.unless.signal))
-        ):
+        if not turns or annotated.has(turns, self.signal) or self.absolved(annotated, turns):
             return
         at_end = self.position is not None and self.position.side == "last"
         yield whole_sentence(annotated, turns[-1 if at_end else 0], last=at_end)
-
-    def _excuses(self, annotated: Annotated, turns: list[int]) -> list[int]:
-        """Where an excuse may stand: in the selected turns, or anywhere its own speaker spoke."""
-        if self.unless and (self.unless.speaker or self.unless.within.unit == "conversation"):
-            return list(annotated.turns_by(self.unless.speaker or self.speaker))
-        return turns
 
     def signals(self) -> Iterator[str]:
         """The signals that must be found."""

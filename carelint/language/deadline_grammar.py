@@ -84,92 +84,151 @@ DAY_OPENERS = "the this next today tonight tomorrow later early late sometime so
 )
 
 PRODUCTIONS: tuple[tuple[str, str, Builder], ...] = (
-    ("within inside",
-     rf"(?:within|inside)(?: of)? (?:{NEXT} )?{HEDGE}{AMOUNT}(?: period| window| time ?frame)?", _length),
+    (
+        "within inside",
+        rf"(?:within|inside)(?: of)? (?:{NEXT} )?{HEDGE}{AMOUNT}(?: period| window| time ?frame)?",
+        _length,
+    ),
     ("within", rf"within the (?:next )?(?P<unit>hour|day|week|month|minute){END}", _the_period),
     ("in", rf"in {HEDGE}{AMOUNT}(?: ' time)?", _exactly),
     ("in over during for", rf"(?:in|over|during) {NEXT} {HEDGE}{AMOUNT}", _length),
-    ("up no less under at maximum max",
-     rf"(?:up to|no more than|less than|under|at most|maximum|max) {AMOUNT}", _length),
-    ("take takes taking allow allows give expect be require requires need",
-     rf"(?:take|takes|taking|allow|allows|give|expect|be|requires?|need)(?: for)?"
-     rf"(?: (?:me|us|them|it|you|him|her|the team|our team))? {HEDGE}{AMOUNT}(?! (?:late|old|long|behind|early|"
-     rf"overdue|ago|off|out)\b)(?: from now)?",
-     _length),
-    ("eta wait turnaround processing response delivery waiting lead estimated queue timeframe time",
-     rf"(?:eta|timeframe|turnaround|(?:wait|waiting|queue|turnaround|processing|response|delivery|lead|estimated|"
-     rf"resolution)(?: wait)? "
-     rf"times?)(?: (?:is|are|of|would be|will be|:|currently|here|for \w+)){{0,3}} {HEDGE}{AMOUNT}", _length),
+    (
+        "up no less under at maximum max",
+        rf"(?:up to|no more than|less than|under|at most|maximum|max) {AMOUNT}",
+        _length,
+    ),
+    (
+        "take takes taking allow allows give expect be require requires need",
+        rf"(?:take|takes|taking|allow|allows|give|expect|be|requires?|need)(?: for)?"
+        rf"(?: (?:me|us|them|it|you|him|her|the team|our team))? {HEDGE}{AMOUNT}(?! (?:late|old|long|behind|early|"
+        rf"overdue|ago|off|out)\b)(?: from now)?",
+        _length,
+    ),
+    (
+        "eta wait turnaround processing response delivery waiting lead estimated queue timeframe time",
+        rf"(?:eta|timeframe|turnaround|(?:wait|waiting|queue|turnaround|processing|response|delivery|lead|estimated|"
+        rf"resolution)(?: wait)? "
+        rf"times?)(?: (?:is|are|of|would be|will be|:|currently|here|for \w+)){{0,3}} {HEDGE}{AMOUNT}",
+        _length,
+    ),
     ("# a an half couple few one two three four five ten", rf"{AMOUNT}(?: from (?:now|today)|{LATEST})", _length),
     ("# half", rf"{AMOUNT} (?:ago|late|old|later)", _nothing),
     # Points: a clock first, a day first.
-    ("by before no not until on at around about for @ latest any anytime between # noon midday midnight half quarter a",
-     rf"(?:(?P<by>{PREPOSITION}) )?{AROUND}(?:{WINDOW}|(?P<clock>{CLOCK})(?: (?:-|to|and|or) (?P<until2>{ANY_CLOCK}))?)"
-     rf"{JOIN} (?P<day>{DATED}|{DAY}|{NUMERIC_DATE}){END}", _point),
-    ("by before no not until at around about for @ latest any anytime",
-     rf"(?P<by>{PREPOSITION}) {AROUND}(?P<clock>{ANY_CLOCK})"
-     rf"(?:{JOIN} (?P<day>{DATED}|{DAY}|in the {PART}))?{END}", _point),
+    (
+        "by before no not until on at around about for @ latest any anytime between # noon midday midnight half quarter a",
+        rf"(?:(?P<by>{PREPOSITION}) )?{AROUND}(?:{WINDOW}|(?P<clock>{CLOCK})(?: (?:-|to|and|or) (?P<until2>{ANY_CLOCK}))?)"
+        rf"{JOIN} (?P<day>{DATED}|{DAY}|{NUMERIC_DATE}){END}",
+        _point,
+    ),
+    (
+        "by before no not until at around about for @ latest any anytime",
+        rf"(?P<by>{PREPOSITION}) {AROUND}(?P<clock>{ANY_CLOCK})"
+        rf"(?:{JOIN} (?P<day>{DATED}|{DAY}|in the {PART}))?{END}",
+        _point,
+    ),
     ("between", rf"{WINDOW}{END}", _point),
-    ("by before no not until on at for latest any anytime "
-     "@ " + DAY_OPENERS,
-     rf"(?:(?P<by>{PREPOSITION}) )?{AROUND}(?P<day>{DATED}|{DAY}){CLOCK_JOIN} (?:{WINDOW}|(?P<clock>{ANY_CLOCK})"
-     rf"(?: (?:-|to|and) (?P<until2>{ANY_CLOCK}))?){END}", _point),
-    ("by before no not until on for latest any anytime " + DAY_OPENERS,
-     rf"(?:(?P<by>{PREPOSITION}) )?{AROUND}(?P<day>{DATED}|{DAY}){END}", _point),
-    ("by before no not until on for",
-     rf"(?P<by>by|before|no later than|until|on or before|on|for) (?P<day>{NUMERIC_DATE}|{ORDINAL}){END}", _point),
-    ("by before in until",
-     rf"(?P<by>by|before|in|until) (?:early |late |mid |mid - )?(?P<day>(?:{MONTH})(?: 20\d\d)?){END}", _point),
-    ("by before no at until on to the end close finish back eod cob eob eow eom",
-     rf"(?:(?P<by>{PREPOSITION}) )?{AROUND}(?P<finish>{FINISH})(?:{JOIN} (?P<day>{DATED}|{DAY}))?{END}", _point),
+    (
+        "by before no not until on at for latest any anytime @ " + DAY_OPENERS,
+        rf"(?:(?P<by>{PREPOSITION}) )?{AROUND}(?P<day>{DATED}|{DAY}){CLOCK_JOIN} (?:{WINDOW}|(?P<clock>{ANY_CLOCK})"
+        rf"(?: (?:-|to|and) (?P<until2>{ANY_CLOCK}))?){END}",
+        _point,
+    ),
+    (
+        "by before no not until on for latest any anytime " + DAY_OPENERS,
+        rf"(?:(?P<by>{PREPOSITION}) )?{AROUND}(?P<day>{DATED}|{DAY}){END}",
+        _point,
+    ),
+    (
+        "by before no not until on for",
+        rf"(?P<by>by|before|no later than|until|on or before|on|for) (?P<day>{NUMERIC_DATE}|{ORDINAL}){END}",
+        _point,
+    ),
+    (
+        "by before in until",
+        rf"(?P<by>by|before|in|until) (?:early |late |mid |mid - )?(?P<day>(?:{MONTH})(?: 20\d\d)?){END}",
+        _point,
+    ),
+    (
+        "by before no at until on to the end close finish back eod cob eob eow eom",
+        rf"(?:(?P<by>{PREPOSITION}) )?{AROUND}(?P<finish>{FINISH})(?:{JOIN} (?P<day>{DATED}|{DAY}))?{END}",
+        _point,
+    ),
     ("by before until", rf"(?P<by>by|before|until) (?P<day>(?:the )?(?:{PART}|weekend)){END}", _point),
     # What looks like a time and is none: opening hours, spans of days, habits.
-    ("from # open opens daily monday mon tuesday tue wednesday wed thursday thu friday fri saturday sat sunday sun",
-     rf"(?:from |open |opens )?(?:(?:{WEEKDAY}) (?:-|to|through|thru|until) (?:{WEEKDAY})(?: ,)? ?)?(?:from )?"
-     rf"(?:{ANY_CLOCK}|\d\d?) (?:-|to|until) {ANY_CLOCK}", _nothing),
+    (
+        "from # open opens daily monday mon tuesday tue wednesday wed thursday thu friday fri saturday sat sunday sun",
+        rf"(?:from |open |opens )?(?:(?:{WEEKDAY}) (?:-|to|through|thru|until) (?:{WEEKDAY})(?: ,)? ?)?(?:from )?"
+        rf"(?:{ANY_CLOCK}|\d\d?) (?:-|to|until) {ANY_CLOCK}",
+        _nothing,
+    ),
     (" ".join(WEEKDAYS), rf"(?:{WEEKDAY}) (?:-|to|through|thru) (?:{WEEKDAY})", _nothing),
-    ("since from last past previous every each all yesterday",
-     rf"(?:since|from|last|past|previous|every|each|all)(?: (?:the|last|next))? (?:{DATED}|{DAY}|day|night|{PART}|"
-     rf"{AMOUNT})"
-     rf"(?:{CLOCK_JOIN} {ANY_CLOCK})?", _nothing),
-    ("so too how see talk speak chat catch hear sooner",
-     r"(?:so|too|how) (?:soon|quickly|fast|promptly)|(?:see|talk|speak|chat|catch|hear)(?: (?:back|to|with|from|"
-     r"up)){0,2}(?: you| ya)?(?: all)?"
-     r"(?: again)?(?: very| real)? (?:soon|shortly|later)|sooner or later", _nothing),
+    (
+        "since from last past previous every each all yesterday",
+        rf"(?:since|from|last|past|previous|every|each|all)(?: (?:the|last|next))? (?:{DATED}|{DAY}|day|night|{PART}|"
+        rf"{AMOUNT})"
+        rf"(?:{CLOCK_JOIN} {ANY_CLOCK})?",
+        _nothing,
+    ),
+    (
+        "so too how see talk speak chat catch hear sooner",
+        r"(?:so|too|how) (?:soon|quickly|fast|promptly)|(?:see|talk|speak|chat|catch|hear)(?: (?:back|to|with|from|"
+        r"up)){0,2}(?: you| ya)?(?: all)?"
+        r"(?: again)?(?: very| real)? (?:soon|shortly|later)|sooner or later",
+        _nothing,
+    ),
     # Vague times.
-    ("very really pretty quite real as " + " ".join(VAGUE - {"later", "presently"}),
-     r"(?:(?:very|really|pretty|quite|real) )?(?:soon|shortly|asap|momentarily|eventually|soonest|soonish)(?! (?:as|"
-     r"after|before|enough)\b)",
-     _vague),
+    (
+        "very really pretty quite real as " + " ".join(VAGUE - {"later", "presently"}),
+        r"(?:(?:very|really|pretty|quite|real) )?(?:soon|shortly|asap|momentarily|eventually|soonest|soonish)(?! (?:as|"
+        r"after|before|enough)\b)",
+        _vague,
+    ),
     ("later presently", r"(?:later|presently)(?: on)?(?= [,;.!?)]|$| and | with )", _vague),
-    ("as",
-     r"as (?:soon|quickly|fast|promptly|quick|early) as (?:(?:is )?possible|practicable|practical|able|"
-     r"humanly possible|poss|"
-           r"(?:i|we|they|he|she|it|the team|our team|someone) (?:possibly )?"
-            r"(?:can|could|may|are able to|am able to))", _vague),
-    ("at",
-     r"at (?:the|my|our|your|their|its|his|her) (?:very )?earliest(?: (?:possible )?(?:opportunity|convenience|"
-     r"possible|moment|chance))?",
-     _vague),
-    ("in",
-     r"in (?:due course|a bit|a (?:little|short|wee) (?:while|bit)|a while|no time|(?:the )?(?:very )?near future|"
-     r"a jiffy|good time|"
-           r"(?:a )?few|short order|the (?:coming|next|following) (?:days|weeks|hours|minutes|months)|"
-           r"(?:a )?few moments)(?= [,;.!?)]|$| [a-z])", _vague),
-    ("within over",
-     r"(?:within|over) (?:a few |the (?:coming|next) |the next few )?(?:minutes|hours|days|weeks|moments)", _vague),
+    (
+        "as",
+        r"as (?:soon|quickly|fast|promptly|quick|early) as (?:(?:is )?possible|practicable|practical|able|"
+        r"humanly possible|poss|"
+        r"(?:i|we|they|he|she|it|the team|our team|someone) (?:possibly )?"
+        r"(?:can|could|may|are able to|am able to))",
+        _vague,
+    ),
+    (
+        "at",
+        r"at (?:the|my|our|your|their|its|his|her) (?:very )?earliest(?: (?:possible )?(?:opportunity|convenience|"
+        r"possible|moment|chance))?",
+        _vague,
+    ),
+    (
+        "in",
+        r"in (?:due course|a bit|a (?:little|short|wee) (?:while|bit)|a while|no time|(?:the )?(?:very )?near future|"
+        r"a jiffy|good time|"
+        r"(?:a )?few|short order|the (?:coming|next|following) (?:days|weeks|hours|minutes|months)|"
+        r"(?:a )?few moments)(?= [,;.!?)]|$| [a-z])",
+        _vague,
+    ),
+    (
+        "within over",
+        r"(?:within|over) (?:a few |the (?:coming|next) |the next few )?(?:minutes|hours|days|weeks|moments)",
+        _vague,
+    ),
     ("before", r"before (?:too )?long", _vague),
-    ("when whenever",
-     r"(?:when|whenever) (?:i|we|they|he|she) "
-     r"(?:can|get (?:a|the) chance|have (?:a|the) (?:chance|moment)|are able)", _vague),
+    (
+        "when whenever",
+        r"(?:when|whenever) (?:i|we|they|he|she) "
+        r"(?:can|get (?:a|the) chance|have (?:a|the) (?:chance|moment)|are able)",
+        _vague,
+    ),
     ("at", r"at some (?:point|stage)", _vague),
     ("some", r"some ?time (?:soon|later)", _vague),
     ("any", r"any (?:minute|moment|time|day|second) now", _vague),
     ("one", r"one (?:of these days|day soon)", _vague),
     ("as once when whenever until", rf"(?:as soon as|once|when|whenever|until) {SUBJECT}{END}{CLAUSE}", _event),
-    ("upon on the",
-     rf"(?:(?:upon|on) (?:receipt|receiving|approval|completion|arrival)|the (?:moment|minute|"
-     rf"second) {SUBJECT}{END}){CLAUSE}", _event),
+    (
+        "upon on the",
+        rf"(?:(?:upon|on) (?:receipt|receiving|approval|completion|arrival)|the (?:moment|minute|"
+        rf"second) {SUBJECT}{END}){CLAUSE}",
+        _event,
+    ),
 )
 
 

@@ -20,19 +20,70 @@ ALIASES: Mapping[str, str] = {
     **dict.fromkeys(("e.o.d", "e.o.d."), "eod"),
     **dict.fromkeys(("c.o.b", "c.o.b."), "cob"),
     **dict.fromkeys(("approx.", "approx", "approximately", "roughly", "~", "circa", "c."), "about"),
-    "2day": "today", "&": "and", "bussiness": "business", "buisness": "business", "busines": "business", "u": "you",
-    "ur": "your", "pls": "please", "plz": "please", "wks": "weeks", "wk": "week", "b4": "before",
-    "day(s": "days", "hour(s": "hours", "week(s": "weeks", "minute(s": "minutes", "wknd": "weekend", "noonish": "noon",
+    "2day": "today",
+    "&": "and",
+    "bussiness": "business",
+    "buisness": "business",
+    "busines": "business",
+    "u": "you",
+    "ur": "your",
+    "pls": "please",
+    "plz": "please",
+    "wks": "weeks",
+    "wk": "week",
+    "b4": "before",
+    "day(s": "days",
+    "hour(s": "hours",
+    "week(s": "weeks",
+    "minute(s": "minutes",
+    "wknd": "weekend",
+    "noonish": "noon",
 }
 
 NUMBERS: Mapping[str, float] = {
-    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
-    "ten": 10, "eleven": 11, "twelve": 12, "fourteen": 14, "fifteen": 15, "twenty": 20, "twenty - four": 24,
+    "a": 1,
+    "an": 1,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+    "eleven": 11,
+    "twelve": 12,
+    "fourteen": 14,
+    "fifteen": 15,
+    "twenty": 20,
+    "twenty - four": 24,
     "thirty": 30,
-    "forty": 40, "forty - five": 45, "forty - eight": 48, "sixty": 60, "seventy - two": 72, "ninety": 90, "half": 0.5,
-    "half a": 0.5, "half an": 0.5, "a half": 0.5, "a quarter of an": 0.25, "couple": 2, "a couple": 2, "couple of": 2,
-    "a couple of": 2, "couple more": 2, "a couple more": 2, "few": 3, "a few": 3, "a few more": 3, "a good few": 3,
-    "one and a half": 1.5, "two and a half": 2.5, "another": 1,
+    "forty": 40,
+    "forty - five": 45,
+    "forty - eight": 48,
+    "sixty": 60,
+    "seventy - two": 72,
+    "ninety": 90,
+    "half": 0.5,
+    "half a": 0.5,
+    "half an": 0.5,
+    "a half": 0.5,
+    "a quarter of an": 0.25,
+    "couple": 2,
+    "a couple": 2,
+    "couple of": 2,
+    "a couple of": 2,
+    "couple more": 2,
+    "a couple more": 2,
+    "few": 3,
+    "a few": 3,
+    "a few more": 3,
+    "a good few": 3,
+    "one and a half": 1.5,
+    "two and a half": 2.5,
+    "another": 1,
 }
 
 UNITS: Mapping[str, tuple[Unit, int]] = {
@@ -48,11 +99,17 @@ UNITS: Mapping[str, tuple[Unit, int]] = {
 
 WEEKDAYS: Mapping[str, int] = {
     name: number
-    for number, names in enumerate((
-        ("monday", "mon", "mon."), ("tuesday", "tue", "tues", "tue.", "tues."), ("wednesday", "wed", "weds", "wed."),
-        ("thursday", "thu", "thur", "thurs", "thu.", "thurs."), ("friday", "fri", "fri."), ("saturday", "sat", "sat."),
-        ("sunday", "sun", "sun."),
-    ))
+    for number, names in enumerate(
+        (
+            ("monday", "mon", "mon."),
+            ("tuesday", "tue", "tues", "tue.", "tues."),
+            ("wednesday", "wed", "weds", "wed."),
+            ("thursday", "thu", "thur", "thurs", "thu.", "thurs."),
+            ("friday", "fri", "fri."),
+            ("saturday", "sat", "sat."),
+            ("sunday", "sun", "sun."),
+        )
+    )
     for name in names
 }
 # Weekdays that are also other words count only after a preposition or beside another time word.
@@ -60,13 +117,23 @@ DOUBTFUL_WEEKDAYS = frozenset({"sat", "sun", "mon", "wed", "thu", "fri"})
 
 MONTHS: Mapping[str, int] = {
     name: number
-    for number, names in enumerate((
-        ("january", "jan", "jan."), ("february", "feb", "feb."), ("march", "mar", "mar."),
-        ("april", "apr", "apr."), ("may",),
-        ("june", "jun", "jun."), ("july", "jul", "jul."), ("august", "aug", "aug."),
-        ("september", "sep", "sept", "sep.", "sept."), ("october", "oct", "oct."), ("november", "nov", "nov."),
-        ("december", "dec", "dec."),
-    ), start=1)
+    for number, names in enumerate(
+        (
+            ("january", "jan", "jan."),
+            ("february", "feb", "feb."),
+            ("march", "mar", "mar."),
+            ("april", "apr", "apr."),
+            ("may",),
+            ("june", "jun", "jun."),
+            ("july", "jul", "jul."),
+            ("august", "aug", "aug."),
+            ("september", "sep", "sept", "sep.", "sept."),
+            ("october", "oct", "oct."),
+            ("november", "nov", "nov."),
+            ("december", "dec", "dec."),
+        ),
+        start=1,
+    )
     for name in names
 }
 
@@ -86,13 +153,70 @@ PARTS: Mapping[str, tuple[Clock, Clock]] = {
 VAGUE = frozenset({"soon", "shortly", "asap", "momentarily", "presently", "eventually", "later", "soonest", "soonish"})
 
 # A sentence with none of these, and no digit beside a unit, holds no time.
-_HEADS = frozenset({
-    *UNITS, *WEEKDAYS, *MONTHS, *VAGUE, "today", "tonight", "tomorrow", "noon", "midday", "midnight", "morning",
-    "lunch", "afternoon", "evening", "weekend", "eod", "cob", "eob", "eow", "eom", "until", "two", "three", "four",
-    "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "when", "whenever", "once", "quickly",
-    "quick", "promptly", "fast", "earliest", "course", "bit", "while", "future", "point", "long", "next",
-    "possible", "end", "few", "jiffy", "moment", "'d", "d.", "time", "receipt", "upon", "lunchtime", "close", "stage",
-})
+_HEADS = frozenset(
+    {
+        *UNITS,
+        *WEEKDAYS,
+        *MONTHS,
+        *VAGUE,
+        "today",
+        "tonight",
+        "tomorrow",
+        "noon",
+        "midday",
+        "midnight",
+        "morning",
+        "lunch",
+        "afternoon",
+        "evening",
+        "weekend",
+        "eod",
+        "cob",
+        "eob",
+        "eow",
+        "eom",
+        "until",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "when",
+        "whenever",
+        "once",
+        "quickly",
+        "quick",
+        "promptly",
+        "fast",
+        "earliest",
+        "course",
+        "bit",
+        "while",
+        "future",
+        "point",
+        "long",
+        "next",
+        "possible",
+        "end",
+        "few",
+        "jiffy",
+        "moment",
+        "'d",
+        "d.",
+        "time",
+        "receipt",
+        "upon",
+        "lunchtime",
+        "close",
+        "stage",
+    }
+)
 TRIGGERS = _HEADS | {alias for alias, norm in ALIASES.items() if norm in _HEADS}
 
 

@@ -14,7 +14,7 @@ from ..model import Conversation, Turn
 from .finished import is_finished
 from .matching import CompiledSignal
 from .names import Names, known_names
-from .notes import TextNotes
+from .notes import SpeakerSignals, TextNotes
 from .phrases import Vocabulary
 from .quick import QuickWords
 from .segments import segments
@@ -57,10 +57,12 @@ class Annotator:
         """
         self._nlp = load_pipeline(self._model)
         self._cache.clear()
-        self._quick = QuickWords(self._nlp)
-        vocabulary = Vocabulary(self._nlp)
+        quick, vocabulary = QuickWords(self._nlp), Vocabulary(self._nlp)
         signals = [CompiledSignal(vocabulary, name, spec) for name, spec in self._specs.items()]
-        self._by_speaker = {speaker: _signals_for(speaker, signals) for speaker in ("agent", "customer", "any")}
+        self._by_speaker = {
+            speaker: SpeakerSignals(_signals_for(speaker, signals), self._read, quick)
+            for speaker in ("agent", "customer", "any")
+        }
 
     def annotate_all(self, conversations: Iterable[Conversation]) -> Iterator[Annotated]:
         """Annotate a stream."""
@@ -88,7 +90,7 @@ class Annotator:
             return notes
         notes = Notes()
         if turn.text.strip():
-            notes = TextNotes(turn.text, self._by_speaker[speaker], self._read, self._quick)
+            notes = TextNotes(turn.text, self._by_speaker[speaker])
         if len(turn.text) <= _LONGEST_CACHED:
             self._cache[key] = notes
             if len(self._cache) > _CACHED_TEXTS:
@@ -113,12 +115,12 @@ class Annotator:
         }
 
 
-def _signals_for(speaker: str, signals: Iterable[CompiledSignal]) -> dict[str, CompiledSignal]:
+def _signals_for(speaker: str, signals: Iterable[CompiledSignal]) -> Iterator[CompiledSignal]:
     """The signals that are looked for in one speaker's words, and those that they are built on."""
     every = {signal.name: signal for signal in signals}
     own = [s.name for s in every.values() if speaker == "any" or s.spec.speaker in (speaker, "any")]
     wanted = closure({name: signal.spec for name, signal in every.items()}, own)
-    return {name: signal for name, signal in every.items() if name in wanted}
+    return (signal for name, signal in every.items() if name in wanted)
 
 
 def closure(signals: Mapping[str, SignalSpec], needed: Iterable[str]) -> set[str]:

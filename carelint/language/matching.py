@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from ..annotated import Mention
 from .negation import is_negated
-from .phrases import Compiled, CompiledPhrase, CompiledTokens, PhraseIndex, Vocabulary, is_possible
+from .phrases import Compiled, CompiledPhrase, CompiledTokens, Vocabulary, is_possible
 from .shapes import Shape, characters
 from .spec import SignalSpec
 from .text import Text
@@ -20,8 +20,13 @@ class CompiledSignal:
         self.name, self.spec = name, spec
         self._vocabulary = vocabulary
         tokens = (CompiledTokens(vocabulary, pattern, spec.words) for pattern in spec.tokens)
-        self._phrases = PhraseIndex([*self._compiled(spec.phrases), *tokens])
+        self.phrases: tuple[Compiled, ...] = (*self._compiled(spec.phrases), *tokens)
         self._shapes = tuple(Shape(pattern) for pattern in spec.regex)
+
+    @cached_property
+    def is_only_phrases(self) -> bool:
+        """Tell whether nothing but its own phrases can find it."""
+        return bool(self.phrases) and not self._shapes
 
     def _compiled(self, sources: Sequence[str]) -> list[CompiledPhrase]:
         return [CompiledPhrase(self._vocabulary, source, self.spec.words) for source in sources]
@@ -41,16 +46,6 @@ class CompiledSignal:
     @cached_property
     def _after(self) -> list[CompiledPhrase]:
         return self._compiled(self.spec.unless.after)
-
-    def possible_phrases(self, words: Set[str]) -> Iterable[Compiled]:
-        """Those of its phrases that a text with these words may hold."""
-        return self._phrases.possible(words)
-
-    def phrases_in(self, text: Text) -> Iterator[tuple[int, int]]:
-        """What its phrases find, as characters, before any guard."""
-        for phrase in self._phrases.possible(text.norms):
-            for hit in phrase.hits(text):
-                yield text.words[hit.first].start, text.words[hit.last - 1].end
 
     def shapes_in(self, raw: str) -> list[tuple[int, int]]:
         """What its regular expressions find, as characters, before any guard but the check digits."""
@@ -86,7 +81,7 @@ class CompiledSignal:
     def _phrase_guards(self, text: Text, mentions: list[Mention]) -> list[Mention]:
         unless = self.spec.unless
         if unless.phrases:
-            spans = _characters(text, self._excuses)
+            spans = phrases_in(text, self._excuses)
             mentions = [m for m in mentions if not any(s < m.end and m.start < e for s, e in spans)]
         if unless.sentence and mentions:
             taken = {
@@ -97,17 +92,18 @@ class CompiledSignal:
             }
             mentions = [m for m in mentions if m.sentence not in taken]
         if unless.before and mentions:
-            ends = [e for _, e in _characters(text, self._before)]
+            ends = [e for _, e in phrases_in(text, self._before)]
             mentions = [
                 m for m in mentions if not any(e <= m.start and not text.text[e : m.start].strip() for e in ends)
             ]
         if unless.after and mentions:
-            begins = [s for s, _ in _characters(text, self._after)]
+            begins = [s for s, _ in phrases_in(text, self._after)]
             mentions = [m for m in mentions if not any(m.end <= s and not text.text[m.end : s].strip() for s in begins)]
         return mentions
 
 
-def _characters(text: Text, phrases: Iterable[Compiled]) -> list[tuple[int, int]]:
+def phrases_in(text: Text, phrases: Iterable[Compiled]) -> list[tuple[int, int]]:
+    """What some phrases find, as characters, before any guard."""
     hits = [hit for phrase in phrases if is_possible(phrase, text.norms) for hit in phrase.hits(text)]
     return [(text.words[hit.first].start, text.words[hit.last - 1].end) for hit in hits]
 

@@ -2,33 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property, partial
 
 from ..annotated import Mention, Notes, Segment
 from .content import content_words
 from .deadline import resolve
-from .matching import CompiledSignal
-from .quick import QuickWords
+from .matching import CompiledSignal, phrases_in
+from .phrases import Compiled, PhraseIndex
+from .quick import QuickWords, keys_of
 from .spec import Grammar, SignalSpec
 from .text import Text
 
 _TIME_KINDS: Mapping[Grammar, str] = {"hard-time": "hard", "vague-time": "vague", "event-time": "event"}
 
 
-class TextNotes(Notes):
-    """The notes on a text that some of the given signals may be asked of; `read` makes tokens of it."""
+class SpeakerSignals:
+    """The signals that one speaker's words are searched for; `read` makes tokens of a text, `quick` only its words."""
 
-    def __init__(
-        self, raw: str, signals: Mapping[str, CompiledSignal], read: Callable[[str], Text], quick: QuickWords
-    ) -> None:
-        self._raw, self._signals, self._read = raw, signals, read
-        self._quick = quick
+    def __init__(self, signals: Iterable[CompiledSignal], read: Callable[[str], Text], quick: QuickWords) -> None:
+        self.by_name = {signal.name: signal for signal in signals}
+        self.read, self.quick = read, quick
+        self.index = PhraseIndex({name: signal.phrases for name, signal in self.by_name.items()})
+
+
+class TextNotes(Notes):
+    """The notes on a text that some signals may be asked of."""
+
+    def __init__(self, raw: str, signals: SpeakerSignals) -> None:
+        self._raw, self._signals = raw, signals
         self._found: dict[str, tuple[Mention, ...]] = {}
 
     @cached_property
     def _text(self) -> Text:
-        return self._read(self._raw)
+        return self._signals.read(self._raw)
 
     @property
     def sentences(self) -> tuple[tuple[int, int], ...]:
@@ -48,14 +55,15 @@ class TextNotes(Notes):
     @property
     def mentions(self) -> Mapping[str, tuple[Mention, ...]]:
         """All mentions of all signals that have any."""
-        return {name: found for name in self._signals if (found := self.mentions_of(name))}
+        return {name: found for name in self._signals.by_name if (found := self.mentions_of(name))}
 
     def mentions_of(self, signal: str) -> tuple[Mention, ...]:
         """The mentions of one signal, in reading order."""
         found = self._found.get(signal)
         if found is None:
-            compiled = self._signals.get(signal)
-            found = self._found[signal] = tuple(self._find(compiled)) if compiled else ()
+            compiled = self._signals.by_name.get(signal)
+            ruled_out = compiled is None or (compiled.is_only_phrases and signal not in self._possible)
+            found = self._found[signal] = () if compiled is None or ruled_out else tuple(self._find(compiled))
         return found
 
     def _find(self, signal: CompiledSignal) -> list[Mention]:
@@ -72,13 +80,16 @@ class TextNotes(Notes):
     def _spans(self, signal: CompiledSignal) -> list[tuple[int, int]]:
         """What the patterns find. Tokens are made only where a phrase is possible."""
         spans = signal.shapes_in(self._raw)
-        if self._words is None or any(True for _ in signal.possible_phrases(self._words)):
-            spans.extend(signal.phrases_in(self._text))
+        phrases = self._possible.get(signal.name)
+        if phrases:
+            spans.extend(phrases_in(self._text, phrases))
         return spans
 
     @cached_property
-    def _words(self) -> frozenset[str] | None:
-        return self._quick(self._raw)
+    def _possible(self) -> Mapping[str, Iterable[Compiled]]:
+        """The phrases that may be here, by signal."""
+        words = self._signals.quick(self._raw)
+        return self._signals.index.possible(keys_of(self._text.norms) if words is None else words)
 
     def _mention(self, name: str, start: int, end: int, value: object = None) -> Mention:
         return Mention(name, start, end, self._text.sentence_at(start), value)

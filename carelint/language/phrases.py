@@ -16,17 +16,18 @@ from spacy.language import Language
 from spacy.matcher import Matcher
 
 from .notation import Gap, Item, Maybe, Words, parse_phrase
+from .quick import keys_of
 from .text import Text
 
 Pattern = list[dict[str, Any]]
 
 # Words that nearly every message holds: a phrase is not anchored on them when it has a rarer word.
 _COMMON = frozenset(
-    "i we you it the a an to of and or in on for is are be am was do did have has had will would can could not "
-    "that this my our your me us there as at if so with by just please what how when".split()
+    "i we you it the a an to of and or in on for is are be am was do did have has had will would can could not that this "
+    "my our your me us there as at if so with by just please what how when s m t ll re d , . ? ! ' - about all also any "
+    "back been but does from get go good great hello help here hi is let like may more name need no now ok okay one order "
+    "out see some sorry than thank thanks then they time up want were which who yes".split()
 )
-
-
 _KEY = "pattern"
 
 
@@ -206,22 +207,36 @@ def _required_words(token: dict[str, Any]) -> list[str]:
 
 
 class PhraseIndex:
-    """The phrases of a signal, by a word that each needs: what a text makes possible is looked up, not tried."""
+    """The phrases of many signals, by a word that each needs: what a text makes possible is looked up, not tried.
 
-    def __init__(self, phrases: Iterable[Compiled]) -> None:
-        self._by_word: dict[str, list[Compiled]] = {}
-        self._anywhere: list[Compiled] = []
-        for phrase in phrases:
-            anchor = min(phrase.required, key=lambda words: (not words.isdisjoint(_COMMON), len(words)), default=None)
-            if anchor is None:
-                self._anywhere.append(phrase)
-            for word in anchor or ():
-                self._by_word.setdefault(word, []).append(phrase)
+    Words are told by their keys: see `quick.key_of`.
+    """
 
-    def possible(self, norms: Set[str]) -> Iterable[Compiled]:
-        """The phrases that may match a text with these words."""
-        here = self._by_word.keys() & norms
-        if not here:
-            return self._anywhere
-        found = {phrase: None for word in here for phrase in self._by_word[word] if is_possible(phrase, norms)}
-        return [*found, *self._anywhere]
+    def __init__(self, phrases: Mapping[str, Iterable[Compiled]]) -> None:
+        self._by_word: dict[str, list[tuple[str, Compiled, tuple[frozenset[str], ...]]]] = {}
+        self._anywhere: list[tuple[str, Compiled]] = []
+        for name, own in phrases.items():
+            for phrase in own:
+                required = sorted((keys_of(words) for words in phrase.required), key=_rareness)
+                for word in required[0] if required else ():
+                    self._by_word.setdefault(word, []).append((name, phrase, tuple(required[1:])))
+                if not required:
+                    self._anywhere.append((name, phrase))
+
+    def possible(self, words: Set[str]) -> dict[str, dict[Compiled, None]]:
+        """The phrases that a text with words of these keys may hold, by signal, in a stable order."""
+        found: dict[str, dict[Compiled, None]] = {}
+        for word in sorted(self._by_word.keys() & words):
+            for name, phrase, others in self._by_word[word]:
+                for keys in others:
+                    if keys.isdisjoint(words):
+                        break
+                else:
+                    found.setdefault(name, {})[phrase] = None
+        for name, phrase in self._anywhere:
+            found.setdefault(name, {})[phrase] = None
+        return found
+
+
+def _rareness(words: frozenset[str]) -> tuple[bool, int]:
+    return not words.isdisjoint(_COMMON), len(words)

@@ -1,63 +1,58 @@
-"""The words that a text may hold, told without a tokenizer: a superset, by which most signals are ruled out fast."""
+"""The words that a text may hold, told without a tokenizer: a superset, by which most signals are ruled out fast.
+
+A word is told by its longest run of letters and digits ("e-mail" by "mail"), a mark by its first character.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 
 from spacy.language import Language
 
 _CURLY = str.maketrans("‘’“”", "''\"\"")
-# Runs of letters or of digits, runs of marks, and whole chunks: a token's norm is one of them, but for contractions.
-_LETTERS_OR_DIGITS = re.compile(r"[a-z]+|[0-9]+")
-_LETTERS_AND_DIGITS = re.compile(r"[a-z0-9]+")
-_MARKS = re.compile(r"[^\sa-z0-9]+")
-_EDGE_MARKS = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
+_RUNS = re.compile(r"[a-z]+|[0-9]+|[^\sa-z0-9]")
+_MIXED = re.compile(r"[a-z]+[0-9][a-z0-9]*|[0-9]+[a-z][a-z0-9]*")
+_PARTS = re.compile(r"[a-z0-9]+")
+
+
+def key_of(norm: str) -> str:
+    """What tells the word: its longest run of letters and digits, else its first character."""
+    return max(_PARTS.findall(norm), key=len, default=norm[:1])
 
 
 class QuickWords:
-    """Made once per pipeline; a call gives the words of a text, or None where only the tokenizer can tell."""
+    """Made once per pipeline; a call gives the keys of a text's words, or None where only the tokenizer can tell."""
 
     def __init__(self, nlp: Language) -> None:
         tokenizer = nlp.tokenizer
         self._special: dict[str, frozenset[str]] = {}
+        contracted = set[str]()
         for written in tokenizer.rules:  # type: ignore[union-attr]
             low = written.lower().translate(_CURLY)
-            norms = {token.norm_.lower() for token in tokenizer(written)}
-            self._special[low] = self._special.get(low, frozenset()) | norms
-        self._contracted = frozenset(n for low, norms in self._special.items() if "'" in low for n in norms)
+            keys = {key_of(token.norm_.lower()) for token in tokenizer(written)}
+            if "'" in low:
+                contracted |= keys
+            for part in _PARTS.findall(low):
+                self._special[part] = self._special.get(part, frozenset()) | (keys if "'" not in low else frozenset())
+        self._special = {part: keys for part, keys in self._special.items() if keys - {part}}
+        self._contracted = frozenset(contracted)
 
-    def __call__(self, text: str) -> frozenset[str] | None:
-        """The words, in lower case."""
-        low = text.translate(_CURLY)
+    def __call__(self, text: str) -> frozenset[str] | set[str] | None:
+        """The keys of all words, in lower case."""
+        low = text if text.isascii() else text.translate(_CURLY)
         if not low.isascii() or "{" in low or "[" in low:
             return None
         low = low.lower()
-        words = set(_LETTERS_OR_DIGITS.findall(low))
-        words.update(_LETTERS_AND_DIGITS.findall(low), _MARKS.findall(low), low)
-        words.update(self._of_chunks(low.split()))
-        return frozenset(words)
+        words = set(_RUNS.findall(low))
+        words.update(_MIXED.findall(low))
+        if "'" in words:
+            words |= self._contracted
+        for part in self._special.keys() & words:
+            words |= self._special[part]
+        return words
 
-    def _of_chunks(self, chunks: list[str]) -> Iterator[str]:
-        for chunk in chunks:
-            bare = chunk.strip(_EDGE_MARKS)
-            yield chunk
-            yield bare
-            special = self._special.get(bare) or self._special.get(chunk)
-            if special:
-                yield from special
-            elif "'" in bare or len(bare) != len(chunk):
-                yield from self._of_parts(chunk, bare)
 
-    def _of_parts(self, chunk: str, bare: str) -> Iterator[str]:
-        """What a chunk with marks in it may be cut into: a bare word and its marks, or anything contracted."""
-        head = chunk[: chunk.find(bare)] if bare else chunk
-        tail = chunk[len(head) + len(bare) :]
-        for mark in {head, tail} - {""}:
-            yield mark
-            yield from (mark[:size] for size in range(1, min(len(mark), 8)))
-        if tail:
-            yield bare + tail[0]
-        if "'" in chunk:
-            yield from self._contracted
-            yield from ("'" + part for part in chunk.split("'")[1:])
+def keys_of(norms: Iterable[str]) -> frozenset[str]:
+    """The keys of words that the tokenizer gave."""
+    return frozenset(key_of(norm) for norm in norms)

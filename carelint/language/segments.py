@@ -11,7 +11,9 @@ from collections.abc import Iterator
 
 from ..annotated import Segment
 
-_MAYBE = re.compile(r"[>\"“”`_]|(?<!\w)['‘’]|--|https?:|www\.|@|\b(?:said|wrote|mentioned|from|von|sent)\b|\n", re.IGNORECASE)
+_MAYBE = re.compile(
+    r"[>\"“”`_]|(?<!\w)['‘’]|--|https?:|www\.|@|\b(?:said|wrote|mentioned|from|von|sent)\b|\n", re.IGNORECASE
+)
 _URL = re.compile(
     r"(?:https?://|www\.)[^\s<>\"”)\]]{1,2000}|\b[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}", re.IGNORECASE
 )

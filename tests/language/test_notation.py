@@ -38,8 +38,8 @@ def test_parses(source: str, phrase: Phrase) -> None:
     [
         ("", 0, "a phrase needs at least one word that must be there"),
         ("[please]", 0, "a phrase needs at least one word that must be there"),
-        ("we will ~9 go", 8, "a gap is ~1 to ~8 tokens, found ~9"),
-        ("we ~0 go", 3, "a gap is ~1 to ~8 tokens, found ~0"),
+        ("we will ~9 go", 8, "found ~9, a gap is ~1 to ~8 tokens"),
+        ("we ~0 go", 3, "found ~0, a gap is ~1 to ~8 tokens"),
         ("~2 go", 0, "a gap at the start of a phrase does nothing"),
         ("go ~2", 3, "a gap at the end of a phrase does nothing"),
         ("we [will", 3, "this [ is never closed"),
@@ -47,9 +47,12 @@ def test_parses(source: str, phrase: Phrase) -> None:
         ("we [] go", 3, "nothing between [ and ]"),
         ("we ^ go", 3, "^ stands only at the start of a phrase"),
         ("we $ go", 3, "$ stands only at the end of a phrase"),
-        ("we {verbs}", 3, "no word list {verbs}; known: {verb}, {who}"),
-        ("we | go", 3, "“|” does not fit here; write words, a|b, [optional], {list}, ~3, ^ or $"),
-        ("we {verb", 3, "“{” does not fit here; write words, a|b, [optional], {list}, ~3, ^ or $"),
+        ("we {verbs}", 3, 'unknown word list {verbs}: did you mean "{verb}"? allowed: {verb}, {who}'),
+        ("we | go", 3, "this | has no word on one of its sides: write a|b, without spaces"),
+        ("we [", 3, "this [ is never closed"),
+        ("so we|{verbs} go", 6, 'unknown word list {verbs}: did you mean "{verb}"? allowed: {verb}, {who}'),
+        ("we } go", 3, "this } closes nothing"),
+        ("we {verb", 3, "this { does not open a word list: write {name}, without spaces"),
     ],
 )
 def test_explains_mistakes(source: str, offset: int, what: str) -> None:

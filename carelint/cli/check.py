@@ -1,0 +1,192 @@
+"""`carelint check`: lint conversations and report."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ..errors import ExitCode, Fault, UsageError
+from ..model import Conversation, Result, Severity, Summary
+from .options import (
+    PackChoice,
+    ReadChoice,
+    color_option,
+    model_option,
+    pack_options,
+    read_options,
+    select_options,
+    width_option,
+)
+from .streams import has_color, silence_stdout, terminal_width, warn
+
+if TYPE_CHECKING:
+    from ..run import Run
+    from .inputs import Inputs
+    from .outputs import Reports
+
+FORMATS = ("full", "concise", "json", "jsonl")
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a user asks of `check`."""
+
+    paths: tuple[str, ...]
+    packs: PackChoice
+    reading: ReadChoice
+    select: tuple[str, ...]
+    ignore: tuple[str, ...]
+    format_name: str
+    outputs: tuple[str, ...]
+    fail_on: str | None
+    statistics: bool
+    quiet: bool
+    jobs: int
+    strict: bool
+    require_evidence: bool
+    reply_to: str | None
+    model: str | None
+    color: Any
+    width: int | None
+
+
+@click.command()
+@click.argument("paths", nargs=-1)
+@click.option(
+    "--format",
+    "format_name",
+    type=click.Choice(FORMATS),
+    default="full",
+    show_default=True,
+    help="The report on standard output.",
+)
+@click.option(
+    "--output", "outputs", multiple=True, metavar="FORMAT:PATH", help="Another report, to a file; repeatable."
+)
+@select_options
+@click.option(
+    "--fail-on",
+    type=click.Choice(["error", "warning", "info", "never"]),
+    help="From which severity on the exit code is 1; error, unless configured.",
+)
+@click.option("--statistics", is_flag=True, help="Counts per rule instead of single findings.")
+@click.option("-q", "--quiet", is_flag=True, help="No progress and no summary.")
+@click.option(
+    "-j", "--jobs", type=click.IntRange(0, 256), default=1, show_default=True, help="Processes; 0 is one per processor."
+)
+@click.option("--strict", is_flag=True, help="Stop at the first conversation that cannot be read.")
+@click.option("--require-evidence", is_flag=True, help="Fail if a rule cannot be judged for want of evidence.")
+@read_options
+@click.option("--reply-to", metavar="CONVERSATION", help="Check a draft as the next answer in FILE, or FILE#ID.")
+@pack_options
+@model_option
+@color_option
+@width_option
+def check(paths: tuple[str, ...], **options: Any) -> int:
+    """Lint conversations, drafts and macros.
+
+    PATHS are files, folders and globs; - is standard input. The exit code is 0 if nothing was found, 1 if something was
+    (see --fail-on), 2 if the input, a pack or the configuration is wrong.
+
+    \b
+    Examples:
+      carelint check chats/ --format concise
+      carelint check exports.jsonl --jobs 0 --output json:report.json --statistics
+      echo "Sorry you feel that way." | carelint check - --as draft --channel email
+      carelint check reply.txt --reply-to chats/4711.txt
+    """
+    if not paths:
+        raise UsageError("name what to check: files, folders, or - for standard input, as in: carelint check chats/")
+    if options["statistics"] and options["format_name"] == "jsonl":
+        raise UsageError("--statistics has no single findings, and jsonl has nothing else: use --format json")
+    packs = PackChoice(*(options.pop(name) for name in ("config", "no_config", "rules_dirs", "no_shipped_rules")))
+    reading = ReadChoice(*(options.pop(name) for name in ("reader", "kind", "channel")))
+    return _Check(Request(paths, packs, reading, **options)).run()
+
+
+@dataclass
+class _Check:
+    """One run of the command."""
+
+    request: Request
+    summary: Summary = field(default_factory=Summary)
+    worst: int = 0
+    reports: Reports | None = None
+    fail_on: str = "error"
+
+    def run(self) -> int:
+        from ..run import Plan, Run
+        from .inputs import Inputs
+
+        request = self.request
+        chooser = request.packs.choose(request.select, request.ignore)
+        self.fail_on = request.fail_on or chooser.config.fail_on or "error"
+        plan = Plan(chooser.library, chooser.all_rules(), chooser, request.model)
+        inputs = Inputs(chooser.config, request.reading, self._note, strict=request.strict)
+        try:
+            self._report(Run(plan, request.jobs), self._conversations(inputs))
+        except BrokenPipeError:
+            silence_stdout()
+        return self._code()
+
+    def _conversations(self, inputs: Inputs) -> Iterator[Conversation]:
+        from .inputs import files
+
+        paths = files(self.request.paths)
+        return inputs.replies(paths, self.request.reply_to) if self.request.reply_to else inputs.read(paths)
+
+    def _report(self, run: Run, conversations: Iterator[Conversation]) -> None:
+        from ..reporters import Style
+        from .outputs import opened
+        from .progress import progress
+
+        request = self.request
+        style = Style(
+            has_color(request.color, sys.stdout),
+            request.width or terminal_width(sys.stdout),
+            request.statistics,
+            request.quiet,
+        )
+        with opened(request.format_name, request.outputs, style) as reports, progress(wanted=not request.quiet) as tick:
+            self.reports = reports
+            for result in run.results(conversations):
+                self._count(result)
+                reports.add(result)
+                tick(result)
+            self.summary.unavailable = run.unavailable
+            reports.close(self.summary)
+            sys.stdout.flush()
+
+    def _count(self, result: Result) -> None:
+        self.summary.add(result)
+        self.worst = max((self.worst, *(finding.severity for finding in result.findings)))
+
+    def _note(self, fault: Fault) -> None:
+        """Tell of a reading problem as soon as it is met."""
+        self.summary.problems += 1
+        # One problem is one line, whatever the file's name holds.
+        warn(" ".join(str(fault).splitlines()))
+        if self.reports:
+            self.reports.problem(fault)
+
+    def _code(self) -> int:
+        summary = self.summary
+        if summary.problems and (self.request.strict or not summary.conversations):
+            return ExitCode.WRONG
+        if self.request.require_evidence and (summary.skipped or summary.unavailable):
+            self._tell_lacking()
+            return ExitCode.WRONG
+        limit = Severity[self.fail_on] if self.fail_on != "never" else max(Severity) + 1
+        return ExitCode.FINDINGS if self.worst >= limit else ExitCode.CLEAN
+
+    def _tell_lacking(self) -> None:
+        for rule, reasons in sorted(self.summary.skipped.items()):
+            for reason, number in sorted(reasons.items()):
+                where = f"{number:,} of {self.summary.conversations:,} conversations"
+                warn(f"--require-evidence: {rule} was not judged in {where}: {reason}")
+        for rule, why in sorted(self.summary.unavailable.items()):
+            warn(f"--require-evidence: {rule} did not run: {why}")

@@ -1,0 +1,82 @@
+"""Paths -> conversations; what cannot be read goes to whoever wants to know."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from ..config import Config
+from ..errors import Fault, ReadError, UsageError
+from ..model import Conversation
+from ..readers import as_reply, read, walk
+from .options import ReadChoice
+
+
+class Inputs:
+    """Reads files one after the other. With `strict`, it stops at the first problem."""
+
+    def __init__(
+        self, config: Config, choice: ReadChoice, on_problem: Callable[[Fault], None], *, strict: bool = False
+    ) -> None:
+        self._config, self._choice = config, choice
+        self._on_problem, self._strict = on_problem, strict
+
+    def read(self, paths: Iterable[str]) -> Iterator[Conversation]:
+        """Give the conversations of all files."""
+        for path in paths:
+            for item in read(path, self._choice.options(self._config, path)):
+                if isinstance(item, ReadError):
+                    self._on_problem(_portable(item.fault))
+                    if self._strict:
+                        return
+                else:
+                    yield replace(item, path=_slashes(item.path)) if os.sep != "/" else item
+
+    def replies(self, paths: Iterable[str], to: str) -> Iterator[Conversation]:
+        """Give the drafts of all files as answers to a conversation, named by `FILE` or `FILE#ID`."""
+        conversation = self._named(to)
+        choice = self._choice if self._choice.kind else replace(self._choice, kind="draft")
+        drafts = Inputs(self._config, choice, self._on_problem, strict=self._strict)
+        for draft in drafts.read(paths):
+            yield as_reply(draft, conversation)
+
+    def _named(self, name: str) -> Conversation:
+        path, _, wanted = (name, "", "") if os.path.exists(name) else name.rpartition("#")
+        path = path or name
+        options = ReadChoice().options(self._config, path)
+        found: list[str] = []
+        last: Conversation | None = None
+        for item in read(path, options):
+            if isinstance(item, ReadError):
+                raise item
+            if item.id == wanted and wanted:
+                return item
+            found.append(item.id)
+            last = item
+        if wanted or last is None:
+            raise UsageError(f'--reply-to: {path} has no conversation "{wanted}"; it has {_listed(found)}')
+        if len(found) > 1:
+            what = f"{path} has {len(found):,} conversations: {_listed(found)}"
+            raise UsageError(f"--reply-to: {what}; name one, as in {path}#{found[0]}")
+        return last
+
+
+def files(paths: Sequence[str]) -> list[str]:
+    """Give the files that paths, folders and globs stand for. Raises ReadError, UsageError."""
+    found = list(walk(paths))
+    if not found:
+        raise UsageError(f"nothing to read in {', '.join(paths)}: no file of a kind that carelint knows")
+    return found
+
+
+def _listed(ids: Sequence[str]) -> str:
+    return ", ".join(ids[:5]) + (", ..." if len(ids) > 5 else "") if ids else "none"
+
+
+def _slashes(path: str) -> str:
+    return path.replace(os.sep, "/")
+
+
+def _portable(fault: Fault) -> Fault:
+    return replace(fault, path=_slashes(fault.path))

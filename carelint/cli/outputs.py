@@ -1,0 +1,81 @@
+"""Where reports go: standard output, and files that appear whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from typing import TextIO
+
+from ..errors import Fault, UsageError, allowed
+from ..model import Result, Summary
+from ..reporters import REPORTERS, Reporter, Style
+
+
+class Reports:
+    """Several reporters, fed at once."""
+
+    def __init__(self, reporters: Sequence[Reporter]) -> None:
+        self._reporters = reporters
+
+    def add(self, result: Result) -> None:
+        """Report one conversation."""
+        for reporter in self._reporters:
+            reporter.add(result)
+
+    def problem(self, fault: Fault) -> None:
+        """Report a reading problem."""
+        for reporter in self._reporters:
+            reporter.problem(fault)
+
+    def close(self, summary: Summary) -> None:
+        """End all reports."""
+        for reporter in self._reporters:
+            reporter.close(summary)
+
+
+@contextmanager
+def opened(format_name: str, outputs: Sequence[str], style: Style) -> Iterator[Reports]:
+    """Open the report on standard output and those of `FORMAT:PATH`; the files are kept if nothing is raised."""
+    targets = [_target(output) for output in outputs]
+    paths = [os.path.realpath(path) for _, path in targets]
+    if len(set(paths)) < len(paths):
+        raise UsageError("--output: two reports go to the same file")
+    with ExitStack() as stack:
+        reporters = [REPORTERS[format_name](sys.stdout, style)]
+        for name, path in targets:
+            # A file has no colours, and no terminal whose width would matter.
+            plain = Style(statistics=style.statistics, quiet=style.quiet)
+            reporters.append(REPORTERS[name](stack.enter_context(_written(path)), plain))
+        yield Reports(reporters)
+
+
+def _target(output: str) -> tuple[str, str]:
+    name, colon, path = output.partition(":")
+    if name not in REPORTERS:
+        raise UsageError(f'--output: unknown format "{name}": {allowed(name, REPORTERS)}')
+    if not colon or not path:
+        raise UsageError(
+            f"--output: say where to write, as in {name}:report.{'txt' if name in ('full', 'concise') else name}"
+        )
+    return name, path
+
+
+@contextmanager
+def _written(path: str) -> Iterator[TextIO]:
+    """Write a file beside its place and move it there at the end; devices and pipes are written at once."""
+    final = os.path.realpath(path)
+    whole = os.path.isfile(final) or not os.path.exists(final)
+    place = os.path.join(os.path.dirname(final), f".{os.path.basename(final)}.{os.getpid()}.tmp") if whole else final
+    try:
+        with open(place, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
+            yield stream
+        if whole:
+            os.replace(place, final)
+    except BaseException as error:
+        if whole and os.path.isfile(place):
+            os.unlink(place)
+        if isinstance(error, OSError) and not isinstance(error, BrokenPipeError):
+            raise UsageError(f"--output: {path} cannot be written: {error.strerror or error}") from None
+        raise

@@ -1,0 +1,48 @@
+"""What a configuration file may say."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from ..model import Channel, Kind
+
+Text = Annotated[str, StringConstraints(min_length=1)]
+FailOn = Literal["error", "warning", "info", "never"]
+RuleSettings = dict[Text, bool | dict[str, Any]]
+
+
+class Strict(BaseModel):
+    """A mapping of a configuration: unknown keys and wrong types are refused."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class OverrideSpec(Strict):
+    """Other settings for some conversations: those of files that `paths` match, on `channels`."""
+
+    paths: list[Text] | None = Field(default=None, min_length=1, description="globs, relative to the file's folder")
+    channels: list[Channel] | None = Field(default=None, min_length=1)
+    select: list[Text] = []
+    ignore: list[Text] = []
+    rules: RuleSettings = {}
+    channel: Channel | None = None
+    kind: Kind | None = None
+
+
+class ConfigSpec(Strict):
+    """A configuration file."""
+
+    extends: Text | None = Field(default=None, description="another configuration, which this one goes before")
+    select: list[Text] = Field(default=[], description="only these rules and packs")
+    ignore: list[Text] = []
+    fail_on: FailOn | None = None
+    rules_dirs: list[Text] = Field(default=[], description="folders of own packs, relative to the file's folder")
+    shipped: bool = Field(default=True, description="whether the shipped packs are used")
+    rules: RuleSettings = Field(default={}, description="true, false, or severity, channels and thresholds, by rule")
+    roles: dict[Text, list[Text]] = Field(default={}, description="names, addresses and globs, by role")
+    channel: Channel | None = Field(default=None, description="what the input is, as --channel")
+    kind: Kind | None = Field(default=None, description="what the input is, as --as")
+    business_hours: dict[str, Any] | None = None
+    overrides: list[OverrideSpec] = []

@@ -1,0 +1,56 @@
+"""What all reporters share: their shape, and how text from outside is made harmless on a terminal."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Protocol, TextIO
+
+from ..errors import Fault
+from ..model import Result, Summary
+
+# Controls could drive the terminal, and direction marks could show words in another order than they stand.
+UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a report for people looks: colours, characters per line, only counts (`statistics`), no summary (`quiet`)."""
+
+    color: bool = False
+    width: int = 80
+    statistics: bool = False
+    quiet: bool = False
+
+
+class Reporter(Protocol):
+    """Writes a report as it comes, so that its size never matters: results and problems in order, then the summary."""
+
+    def __init__(self, out: TextIO, style: Style) -> None:
+        """Open the report."""
+
+    def add(self, result: Result) -> None:
+        """Write what was found in one conversation."""
+
+    def problem(self, fault: Fault) -> None:
+        """Note an input that could not be read."""
+
+    def close(self, summary: Summary) -> None:
+        """End the report; the stream stays open."""
+
+
+def printable(text: str) -> str:
+    """Replace, one for one, each character that a terminal would obey instead of showing it."""
+    return UNSAFE.sub(_picture, text)
+
+
+def _picture(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    if match[0] in "\t\n\r\v\f":
+        return " "
+    return chr(0x2400 + code) if code < 0x20 else "�"
+
+
+def counted(number: int, noun: str) -> str:
+    """Write a number with its noun: "1 error", "1,200 errors"."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,62 @@
+"""Findings, problems and summaries as plain data: the one shape that every machine-readable report has."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from ..errors import Fault
+from ..model import Finding, Summary
+from .base import UNSAFE
+
+
+def finding_fields(finding: Finding) -> dict[str, object]:
+    """Give a finding as the keys of schemas/finding.schema.json, in their order."""
+    return {
+        "path": finding.path,
+        "conversation": finding.conversation,
+        "turn": finding.turn,
+        "start": finding.start,
+        "end": finding.end,
+        "line": finding.line,
+        "column": finding.column,
+        "rule": finding.rule,
+        "pack": finding.pack,
+        "severity": finding.severity.name,
+        "critical": finding.critical,
+        "message": finding.message,
+        "advice": finding.advice,
+        "text": finding.text,
+        "role": finding.role,
+        "author": finding.author,
+        "at": finding.at.isoformat() if finding.at else None,
+        "context": finding.context,
+        "context_start": finding.context_start,
+    }
+
+
+def problem_fields(fault: Fault) -> dict[str, object]:
+    """Give a reading problem as plain data; line and column are 0 where they are not known."""
+    return {"path": fault.path, "line": fault.line, "column": fault.column, "what": fault.what}
+
+
+def summary_fields(summary: Summary) -> dict[str, object]:
+    """Give the counts of a run, sorted by name."""
+    return {
+        "conversations": summary.conversations,
+        "turns": summary.turns,
+        "problems": summary.problems,
+        "by_severity": {name: summary.by_severity.get(name, 0) for name in ("error", "warning", "info")},
+        "by_rule": _sorted(summary.by_rule),
+        "skipped": {rule: _sorted(reasons) for rule, reasons in sorted(summary.skipped.items())},
+        "unavailable": _sorted(summary.unavailable),
+    }
+
+
+def _sorted(mapping: Mapping[str, object]) -> dict[str, object]:
+    return dict(sorted(mapping.items()))
+
+
+def line_of(value: object) -> str:
+    """Write a value as one line of JSON. What a terminal would obey is escaped; surrogates are left to the stream."""
+    return UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(value, ensure_ascii=False))

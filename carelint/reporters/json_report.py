@@ -1,0 +1,60 @@
+"""`json`: the whole run as one versioned document, written as a stream."""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Iterable
+from tempfile import SpooledTemporaryFile
+from typing import TextIO
+
+from .. import __version__
+from ..errors import Fault
+from ..model import Result, Summary
+from .base import Style
+from .fields import finding_fields, line_of, problem_fields, summary_fields
+
+VERSION = 1
+_IN_MEMORY = 1 << 20
+
+
+class Json:
+    """One document, one finding a line; see schemas/report.schema.json. With statistics, no findings."""
+
+    def __init__(self, out: TextIO, style: Style) -> None:
+        self._out = out
+        self._statistics = style.statistics
+        self._empty = True
+        # Problems come after the findings: kept on disk, if there are very many.
+        self._problems = SpooledTemporaryFile[str](
+            _IN_MEMORY, "w+", encoding="utf-8", errors="surrogatepass", newline="\n"
+        )
+        weakref.finalize(self, self._problems.close)
+        tool = line_of({"name": "carelint", "version": __version__})
+        out.write(f'{{\n  "version": {VERSION},\n  "tool": {tool},\n  "findings": [')
+
+    def add(self, result: Result) -> None:
+        """Write the findings."""
+        if self._statistics:
+            return
+        for finding in result.findings:
+            self._out.write(("" if self._empty else ",") + "\n    " + line_of(finding_fields(finding)))
+            self._empty = False
+
+    def problem(self, fault: Fault) -> None:
+        """Keep a problem for the end."""
+        self._problems.write(line_of(problem_fields(fault)) + "\n")
+
+    def close(self, summary: Summary) -> None:
+        """Write the problems and the summary."""
+        self._out.write(("" if self._empty else "\n  ") + '],\n  "problems": [')
+        with self._problems as problems:
+            problems.seek(0)
+            self._write_lines(problems)
+        self._out.write(f'],\n  "summary": {line_of(summary_fields(summary))}\n}}\n')
+
+    def _write_lines(self, lines: Iterable[str]) -> None:
+        empty = True
+        for line in lines:
+            self._out.write(("" if empty else ",") + "\n    " + line.rstrip("\n"))
+            empty = False
+        self._out.write("" if empty else "\n  ")

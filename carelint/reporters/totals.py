@@ -1,0 +1,72 @@
+"""The end of a report for people: how much was read, how much was found, and what could not be judged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from rich.text import Text
+
+from ..model import Severity, Summary
+from .base import counted
+from .layout import lines_of
+
+COLORS = {Severity.error: "red", Severity.warning: "yellow", Severity.info: "blue"}
+
+
+def summary_lines(summary: Summary, severities: Mapping[str, Severity], width: int) -> Text:
+    """Give the summary; `severities` holds the worst severity that each rule was found with."""
+    rows = sorted(summary.by_rule, key=lambda rule: (-severities[rule], -summary.by_rule[rule], rule))
+    read = f"{counted(summary.conversations, 'conversation')}, {counted(summary.turns, 'turn')}: "
+    text = Text().append(read, "bold").append_text(_verdict(summary)).append("\n")
+    if summary.conversations > 1 and rows:
+        text.append_text(_by_rule(summary, severities, rows))
+    text.append_text(_not_judged(summary, width))
+    if summary.problems:
+        text.append(f"\n{counted(summary.problems, 'problem')} while reading, told on standard error\n", "red")
+    if rows:
+        text.append(f"\nmore about a rule: carelint explain {rows[0]}", "dim")
+    text.rstrip()
+    return text
+
+
+def _verdict(summary: Summary) -> Text:
+    """Give the number of findings of each severity, the worst first."""
+    if not summary.by_rule:
+        return Text("nothing found", "bold green") if summary.conversations else Text("nothing was checked")
+    parts = []
+    for severity in sorted(Severity, reverse=True):
+        if number := summary.by_severity.get(severity.name, 0):
+            shown = f"{number:,} info" if severity is Severity.info else counted(number, severity.name)
+            parts.append(Text(shown, f"bold {COLORS[severity]}"))
+    return Text(", ").join(parts)
+
+
+def _by_rule(summary: Summary, severities: Mapping[str, Severity], rows: Sequence[str]) -> Text:
+    longest = max(len(rule) for rule in rows)
+    digits = max(len(f"{summary.by_rule[rule]:,}") for rule in rows)
+    text = Text("\n")
+    for rule in rows:
+        text.append(f"  {severities[rule].name:<7}", COLORS[severities[rule]])
+        text.append(f"  {rule:<{longest}}  {summary.by_rule[rule]:>{digits},}\n")
+    return text
+
+
+def _not_judged(summary: Summary, width: int) -> Text:
+    """Give the rules that could not be judged, by reason; with the number of conversations, if there are several."""
+    by_reason: dict[str, list[str]] = {}
+    for rule, reasons in sorted(summary.skipped.items()):
+        for reason, number in reasons.items():
+            by_reason.setdefault(reason, []).append(f"{rule} ({number:,})" if summary.conversations > 1 else rule)
+    skipped = [(reason, ", ".join(rules)) for reason, rules in sorted(by_reason.items())]
+    text = _entries("Not judged, for want of evidence:", skipped, width)
+    return text.append_text(_entries("Not run:", sorted(summary.unavailable.items()), width))
+
+
+def _entries(title: str, entries: Sequence[tuple[str, str]], width: int) -> Text:
+    text = Text()
+    if entries:
+        text.append(f"\n{title}\n", "bold")
+    for name, what in entries:
+        for number, line in enumerate(lines_of(f"{name}: {what}", width - 4)):
+            text.append(f"{'    ' if number else '  '}{line}\n", "dim")
+    return text

@@ -1,0 +1,122 @@
+"""Runs a plan over conversations, in this process or in several; what comes out does not depend on how many."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import islice
+from multiprocessing import get_context
+
+from .errors import CarelintError
+from .linter import Linter, RulesFor
+from .model import Conversation, Result
+from .packs import Library
+from .rule import Rule
+
+_BATCH = 64
+# Batches waiting or running, per process: enough that none is idle, few enough that memory stays flat.
+_AHEAD = 3
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All that is needed to lint; it can be sent to another process."""
+
+    library: Library
+    rules: tuple[Rule, ...]
+    rules_for: RulesFor
+    model: str | None = None
+
+    def linter(self) -> Linter:
+        """Make the linter; this is what imports the language layer."""
+        return Linter(self.library, self.rules, self.rules_for, model=self.model)
+
+
+@dataclass
+class Run:
+    """One run of a plan. `unavailable`, filled while it runs, names the rules that cannot run here, and why."""
+
+    plan: Plan
+    jobs: int = 1
+    unavailable: dict[str, str] = field(default_factory=dict)
+
+    def results(self, conversations: Iterable[Conversation]) -> Iterator[Result]:
+        """Lint a stream of conversations, one result each, in order. 0 jobs are one per processor."""
+        jobs = self.jobs or os.cpu_count() or 1
+        return self._here(conversations) if jobs == 1 else self._elsewhere(conversations, jobs)
+
+    def _here(self, conversations: Iterable[Conversation]) -> Iterator[Result]:
+        linter = self.plan.linter()
+        self.unavailable.update(linter.unavailable)
+        yield from linter.lint(conversations)
+
+    def _elsewhere(self, conversations: Iterable[Conversation], jobs: int) -> Iterator[Result]:
+        # Fresh processes: a copy of this one could inherit the lock of a thread that draws the progress.
+        pool = ProcessPoolExecutor(jobs, get_context("spawn"), _start, (self.plan,))
+        try:
+            for results, unavailable in _in_order(pool, _batches(conversations), jobs * _AHEAD):
+                self.unavailable.update(unavailable)
+                yield from results
+        except BrokenProcessPool:
+            raise CarelintError("a worker process died, perhaps for want of memory: try fewer --jobs") from None
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+Answer = tuple[list[Result], dict[str, str]]
+
+
+def _in_order(pool: ProcessPoolExecutor, batches: Iterable[list[Conversation]], most: int) -> Iterator[Answer]:
+    """Have batches linted, at most so many at a time, and give their results in the order of the batches."""
+    waiting: deque[Future[Answer]] = deque()
+    for batch in batches:
+        with _deaf():
+            waiting.append(pool.submit(_lint, batch))
+        if len(waiting) >= most:
+            yield waiting.popleft().result()
+    while waiting:
+        yield waiting.popleft().result()
+
+
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Processes that are started in here do not hear Ctrl-C, not even while they start: the parent stops them."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _batches(conversations: Iterable[Conversation]) -> Iterator[list[Conversation]]:
+    stream = iter(conversations)
+    while batch := list(islice(stream, _BATCH)):
+        yield batch
+
+
+class _Worker:
+    """What a worker process keeps between batches. It makes its linter with the first: errors reach the caller so."""
+
+    make: Callable[[], Linter]
+    linter: Linter | None = None
+
+
+def _start(plan: Plan) -> None:
+    # For systems without signal masks: see _deaf.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _Worker.make = plan.linter
+
+
+def _lint(batch: list[Conversation]) -> Answer:
+    if _Worker.linter is None:
+        _Worker.linter = _Worker.make()
+    return list(_Worker.linter.lint(batch)), _Worker.linter.unavailable

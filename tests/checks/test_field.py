@@ -1,0 +1,76 @@
+"""`field`: there, valid, or said in the text; own fields and metadata."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from carelint.checks import CHECKS
+from carelint.model import Customer, Match
+from tests.checks.finding import faults, find
+from tests.conftest import Annotate
+
+
+def place(name: str, value: str = "", end: int = 6) -> Match:
+    return Match(0, 0, end, {"field": name, "value": value})
+
+
+@pytest.mark.parametrize(
+    ("fields", "parameters", "expected"),
+    [
+        ({"metadata": {"topic": "refund"}}, {"required": True}, []),
+        ({"metadata": {"topic": ""}}, {"required": True}, [place("topic")]),
+        ({"metadata": {"topic": "  "}}, {"required": True}, [place("topic")]),
+        ({"metadata": {"topic": None}}, {"required": True}, [place("topic")]),
+        ({"metadata": {"other": 1}}, {"required": True}, [place("topic")]),
+        ({"metadata": {"topic": 0}}, {"required": True}, []),
+        ({"metadata": {"topic": False}}, {"required": True}, []),
+        ({"metadata": {"topic": "refund"}}, {"allowed": ["refund", "other"]}, []),
+        ({"metadata": {"topic": "rfund"}}, {"allowed": ["refund", "other"]}, [place("topic", "rfund")]),
+        ({"metadata": {"topic": 7}}, {"allowed": ["7"]}, []),
+        ({"metadata": {"topic": True}}, {"allowed": ["false"]}, [place("topic", "true")]),
+        ({"metadata": {"x": 1}}, {"allowed": ["refund"]}, []),
+        ({"metadata": {"x": 1}}, {"allowed": ["refund"], "required": True}, [place("topic")]),
+        ({"metadata": {"x": 1}}, {"in_text": "plum"}, []),
+        ({"metadata": {"x": 1}}, {"in_text": "apple"}, [Match(0, 10, 15, {"found": "apple", "field": "topic"})]),
+        ({"metadata": {"topic": "fruit"}}, {"in_text": "apple"}, []),
+        (
+            {"metadata": {"x": 1}},
+            {"in_text": "apple", "required": True},
+            [Match(0, 10, 15, {"found": "apple", "field": "topic"})],
+        ),
+        ({"metadata": {"x": 1}}, {"in_text": "plum", "required": True}, [place("topic")]),
+        ({"metadata": {"x": 1}}, {"in_text": "apple", "speaker": "customer"}, []),
+        ({"metadata": {"x": 1}}, {"required": True, "unless": {"signal": "apple"}}, []),
+        ({"metadata": {"x": 1}}, {"required": True, "speaker": "bot"}, []),
+        ({}, {"field": "status", "required": True}, [place("status")]),
+        ({"status": "open"}, {"field": "status", "allowed": ["closed"]}, [place("status", "open")]),
+        ({"public": False}, {"field": "public", "required": True, "allowed": ["false"]}, []),
+        ({"public": True}, {"field": "public", "allowed": ["false"]}, [place("public", "true")]),
+        ({"customer": Customer(name="Ann")}, {"field": "customer.name", "required": True}, []),
+        ({"customer": Customer(name="Ann")}, {"field": "customer.email", "required": True}, [place("customer.email")]),
+    ],
+)
+def test_field(annotate: Annotate, fields: dict[str, Any], parameters: dict[str, Any], expected: list[Match]) -> None:
+    annotated = annotate("agent: Hello. An apple.\ncustomer: pear", **fields)
+    assert find(annotated, "field", **{"field": "topic", **parameters}) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "metadata", "reason"),
+    [
+        ("topic", {}, "the source holds no metadata"),
+        ("topic", {"x": 1}, None),
+        ("status", {}, None),
+    ],
+)
+def test_a_source_without_metadata_cannot_lack_a_field(
+    annotate: Annotate, name: str, metadata: dict[str, object], reason: str | None
+) -> None:
+    check = CHECKS["field"].model_validate({"field": name, "required": True})
+    assert check.missing(annotate("agent: x", metadata=metadata)) == reason
+
+
+def test_a_demand_is_needed() -> None:
+    assert faults("field", "{field: topic}") == ["f:1:1: needs a demand: required, allowed or in_text"]

@@ -1,0 +1,349 @@
+"""Configuration: found, read, extended, checked, and applied to rules."""
+
+from __future__ import annotations
+
+import pickle
+from datetime import timedelta
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from carelint.checks.gap import Gap
+from carelint.config import Chooser, Config, find_config, load_config
+from carelint.errors import ConfigError, UsageError
+from carelint.model import Channel, Conversation
+from carelint.packs import Library, load_packs
+
+from .cli_runner import DEMO, PACKS, run
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    return load_packs([PACKS], shipped=False)
+
+
+@pytest.fixture(autouse=True)
+def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / ".git").mkdir()
+    monkeypatch.chdir(tmp_path)
+
+
+def config(text: str, name: str = "carelint.yaml") -> Config:
+    Path(name).write_text(dedent(text))
+    return load_config(Path(name))
+
+
+def faults(text: str, library: Library | None = None, name: str = "carelint.yaml") -> list[str]:
+    def load() -> None:
+        read = config(text, name)
+        if library:
+            Chooser.checked(library, read)
+
+    with pytest.raises(ConfigError) as caught:
+        load()
+    return str(caught.value).splitlines()
+
+
+def on(chooser: Chooser, path: str = "a.txt", channel: Channel = "chat") -> list[str]:
+    return [rule.id for rule in chooser(Conversation("c", (), channel, path=path))]
+
+
+ALL_ON = ["greets", "hollow-sorry", "slow"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", []),
+        (
+            "fail_onn: error",
+            [
+                'carelint.yaml:1:1: unknown key "fail_onn": did you mean "fail_on"? allowed: business_hours, channel, '
+                "extends, fail_on, ignore, kind, overrides, roles, rules, rules_dirs, select, shipped"
+            ],
+        ),
+        ("fail_on: fatal", ['carelint.yaml:1:10: found "fatal", allowed: error, info, never, warning']),
+        ("shipped: yes", ['carelint.yaml:1:10: expected true or false, found "yes": write true']),
+        ("select: tone", ["carelint.yaml:1:9: expected a list, found text"]),
+        (
+            "roles: {agnt: [Bo]}",
+            [
+                'carelint.yaml:1:9: unknown role "agnt": did you mean "agent"? '
+                "allowed: agent, bot, customer, note, system, third_party"
+            ],
+        ),
+        (
+            "business_hours: {weekdays: '9-25'}",
+            ['carelint.yaml:1:28: weekdays: found "25", expected a time from 0:00 to 24:00 such as "17:30"'],
+        ),
+        (
+            "overrides:\n  - ignore: [x]\n  - {channels: [chat], kind: macro}",
+            [
+                "carelint.yaml:2:5: an override says what it is for: paths, channels, or both",
+                "carelint.yaml:3:24: kind is set before the channel is known: it goes with paths, not with channels",
+            ],
+        ),
+        ("rules_dirs: [nowhere]", ['carelint.yaml:1:14: no such folder of rules: "nowhere"']),
+        ("extends: base.yaml", ["carelint.yaml:1:10: base.yaml cannot be read: No such file or directory"]),
+        ("a: b: c", None),
+        ("[1, 2]", None),
+        ("select: [a]\nselect: [b]", ['carelint.yaml:2:1: duplicate key "select" (first on line 1)']),
+    ],
+)
+def test_faults_of_a_file_stand_at_their_places(text: str, expected: list[str] | None) -> None:
+    if expected == []:
+        assert config(text).layers[0].spec.select == []
+    elif expected is None:
+        assert all(fault.startswith("carelint.yaml:1:") for fault in faults(text))
+    else:
+        assert faults(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("select: [greetz]", ['1:10: no rule or pack is called "greetz": did you mean "greets"?']),
+        ("ignore: [x1]", ['1:10: no rule or pack is called "x1": allowed: demo']),
+        ("rules: {slowe: false}", ['1:9: no rule is called "slowe": did you mean "slow"?']),
+        ("rules: {slow: {severity: bad}}", ['1:26: found "bad", allowed: error, info, warning']),
+        ("rules: {slow: {limt: {chat: 1 min}}}", ['1:16: unknown key "limt": did you mean "limit"?']),
+        ("rules: {slow: {calendar: {}}}", ['1:16: unknown key "calendar":']),
+        ("rules: {slow: {limit: {chat: soon}}}", ['1:30: found "soon", expected a length of time']),
+        ("rules: {slow: {limit: {chatt: 1 min}}}", ['1:31: found "chatt", did you mean "chat"?']),
+        ("rules: {slow: {channels: [post]}}", ['1:27: found "post", allowed: chat']),
+        ("rules: {hollow-sorry: {signal: sorry-iff}}", ['1:23: unknown signal "sorry-iff": did you mean "sorry-if"?']),
+        ("rules: {shouting: {max: none}}", ["1:25: expected a number or keys and values, found text"]),
+        (
+            "rules:\n  slow: {hours: never}\n"
+            "overrides:\n  - {paths: [a], ignore: [b], rules: {greets: {position: top}}}",
+            [
+                '2:17: found "never", allowed: always, business',
+                '4:27: no rule or pack is called "b": allowed:',
+                '4:58: found "top", allowed:',
+            ],
+        ),
+    ],
+)
+def test_faults_of_names_and_settings_come_all_at_once(text: str, expected: list[str], library: Library) -> None:
+    found = faults(text, library)
+    assert len(found) == len(expected)
+    for fault, start in zip(found, expected, strict=True):
+        assert fault.startswith(f"carelint.yaml:{start}")
+
+
+def test_toml_is_read_and_its_faults_name_the_key(library: Library) -> None:
+    text = """\
+        [tool.carelint]
+        select = ["greets"]
+        [tool.carelint.rules.slow]
+        limit = {chat = "1 min"}
+        """
+    assert config(text, "pyproject.toml").select == ("greets",)
+    assert faults(text.replace("select", "selct"), None, "pyproject.toml")[0].startswith(
+        'pyproject.toml: tool.carelint.selct: unknown key "selct": did you mean "select"?'
+    )
+    assert faults(text.replace("1 min", "soon"), library, "pyproject.toml")[0].startswith(
+        'pyproject.toml: tool.carelint.rules.slow.limit.chat: found "soon"'
+    )
+    assert faults("[tool.x]", None, "pyproject.toml") == ["pyproject.toml: has no table [tool.carelint]"]
+    assert faults("a = [", None, "pyproject.toml")[0].startswith("pyproject.toml: is no valid TOML: ")
+    assert faults("a = 1\nb b", None, "pyproject.toml")[0].startswith("pyproject.toml:2:3: is no valid TOML: ")
+
+
+def test_the_closest_configuration_counts_up_to_the_repository(tmp_path: Path) -> None:
+    deep = tmp_path / "repo" / "a" / "b"
+    deep.mkdir(parents=True)
+    (tmp_path / "carelint.yaml").write_text("")
+    assert find_config(deep) == tmp_path / "carelint.yaml"
+    (tmp_path / "repo" / ".git").mkdir()
+    assert find_config(deep) is None
+    (tmp_path / "repo" / "pyproject.toml").write_text("[tool.other]\n")
+    assert find_config(deep) is None
+    (tmp_path / "repo" / "pyproject.toml").write_text("[tool.carelint.rules]\n")
+    assert find_config(deep) == tmp_path / "repo" / "pyproject.toml"
+    (tmp_path / "repo" / "carelint.yaml").write_text("")
+    assert find_config(deep) == tmp_path / "repo" / "carelint.yaml"
+    assert find_config(deep, home=tmp_path / "repo" / "a") is None
+
+
+def test_extending_merges_mappings_and_replaces_lists(tmp_path: Path) -> None:
+    (tmp_path / "base" / "own").mkdir(parents=True)
+    config(
+        """\
+        ignore: [greets]
+        fail_on: info
+        rules_dirs: [own]
+        roles: {agent: [Bo], bot: [Otto]}
+        rules: {slow: {severity: error, limit: {chat: 9 min, email: 1 d}}, greets: true}
+        business_hours: {weekdays: "9:00-17:00", timezone: Europe/London}
+        overrides: [{paths: ["x/**"], ignore: [slow]}]
+        """,
+        "base/carelint.yaml",
+    )
+    read = config(
+        """\
+        extends: base/carelint.yaml
+        ignore: [slow]
+        roles: {agent: [Al]}
+        rules: {slow: {limit: {chat: 1 min}}}
+        business_hours: {weekdays: "8:00-16:00"}
+        overrides: []
+        """
+    )
+    assert (read.ignore, read.fail_on, read.overrides) == (("slow",), "info", ())
+    assert read.rules_dirs == (tmp_path / "base" / "own",)
+    assert read.roles == {"agent": ["Al"], "bot": ["Otto"]}
+    assert read.rules == {
+        "slow": {"severity": "error", "limit": {"chat": "1 min", "email": "1 d"}},
+        "greets": {"enabled": True},
+    }
+    assert read.hours
+    assert (str(read.hours.zone), read.hours.days[0][0][0].hour) == ("Europe/London", 8)
+
+
+def test_extending_in_a_circle_is_refused() -> None:
+    Path("a.yaml").write_text("extends: b.yaml")
+    Path("b.yaml").write_text("extends: a.yaml")
+    assert faults("extends: b.yaml", name="a.yaml") == [
+        "b.yaml:1:10: configurations extend each other in a circle: a.yaml -> b.yaml -> a.yaml"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "select", "ignore", "rules"),
+    [
+        ("", [], [], ALL_ON),
+        ("select: [greets]", [], [], ["greets"]),
+        ("select: [demo]", [], [], ALL_ON),
+        ("select: [shouting]", [], [], ["shouting"]),
+        ("ignore: [demo]", [], [], []),
+        ("ignore: [greets]", [], [], ["hollow-sorry", "slow"]),
+        ("{select: [demo], ignore: [slow]}", [], [], ["greets", "hollow-sorry"]),
+        ("{select: [slow], ignore: [demo]}", [], [], ["slow"]),
+        ("rules: {greets: false, shouting: true}", [], [], ["hollow-sorry", "shouting", "slow"]),
+        ("{select: [slow], rules: {shouting: true}}", [], [], ["shouting", "slow"]),
+        ("rules: {slow: {severity: error}}", [], [], ALL_ON),
+        # The command line goes before.
+        ("ignore: [greets]", ["greets"], [], ["greets"]),
+        ("rules: {greets: false}", ["greets"], [], ["greets"]),
+        ("ignore: [greets]", ["demo"], [], ["hollow-sorry", "slow"]),
+        ("select: [greets]", ["slow"], [], ["slow"]),
+        ("select: [greets]", ["demo"], [], ALL_ON),
+        ("select: [greets, slow]", [], ["slow"], ["greets"]),
+        ("select: [greets]", [], ["demo"], []),
+        ("", ["demo"], ["slow"], ["greets", "hollow-sorry"]),
+        ("", ["slow"], ["demo"], ["slow"]),
+        ("", ["slow"], ["slow"], []),
+        ("", ["shouting"], [], ["shouting"]),
+    ],
+)
+def test_which_rules_are_on(
+    text: str, select: list[str], ignore: list[str], rules: list[str], library: Library
+) -> None:
+    assert sorted(on(Chooser.checked(library, config(text), select, ignore))) == sorted(rules)
+
+
+@pytest.mark.parametrize(
+    ("glob", "path", "matches"),
+    [
+        ("mails/*.eml", "mails/a.eml", True),
+        ("mails/*.eml", "mails/old/a.eml", False),
+        ("mails/**", "mails/old/a.eml", True),
+        ("mails/**", "mails/a.eml", True),
+        ("mails/**", "mail/a.eml", False),
+        ("mails", "mails/old/a.eml", True),
+        ("mails/", "mails/a.eml", True),
+        ("./mails/", "mails/a.eml", True),
+        ("**/*.eml", "a.eml", True),
+        ("**/*.eml", "x/y/a.eml", True),
+        ("**/*.eml", "x/y/a.emlx", False),
+        ("x/**/a.eml", "x/a.eml", True),
+        ("?.eml", "a.eml", True),
+        ("a+(b).eml", "a+(b).eml", True),
+        ("mails", "../mails/a.eml", False),
+    ],
+)
+def test_paths_of_overrides(glob: str, path: str, matches: bool, library: Library) -> None:
+    chooser = Chooser.checked(library, config(f'overrides: [{{paths: ["{glob}"], ignore: [demo]}}]'))
+    assert on(chooser, path) == ([] if matches else ALL_ON)
+
+
+def test_overrides_by_channel_and_in_order(library: Library) -> None:
+    chooser = Chooser.checked(
+        library,
+        config(
+            """\
+            overrides:
+              - {channels: [email], ignore: [slow], select: [shouting]}
+              - {channels: [email, social], paths: ["x/**"], rules: {shouting: false, greets: {severity: error}}}
+            """
+        ),
+    )
+    assert on(chooser, "a", "chat") == ALL_ON
+    assert on(chooser, "a", "email") == ["greets", "hollow-sorry", "shouting"]
+    assert on(chooser, "x/a", "email") == ["greets", "hollow-sorry"]
+    assert on(chooser, "x/a", "social") == ALL_ON
+    severities = [chooser(Conversation("c", (), "social", path=path))[0].severity.name for path in ("a", "x/a")]
+    assert severities == ["warning", "error"]
+    assert {rule.id for rule in chooser.all_rules()} == {*ALL_ON, "shouting"}
+
+
+def test_settings_change_single_thresholds(library: Library) -> None:
+    chooser = Chooser.checked(
+        library, config("rules: {slow: {limit: {chat: 1 min}, severity: error, channels: [chat]}}")
+    )
+    slow = next(rule for rule in chooser.rules_with() if rule.id == "slow")
+    assert isinstance(slow.check, Gap)
+    assert slow.check.limit == {"chat": timedelta(minutes=1), "email": timedelta(hours=4)}
+    assert (slow.severity.name, slow.spec.channels) == ("error", ["chat"])
+
+
+def test_business_hours_reach_the_checks_of_time(library: Library) -> None:
+    read = config('{business_hours: {weekdays: "9:00-17:00"}, rules: {slow: {hours: business}}}')
+    slow = next(rule for rule in Chooser.checked(library, read).rules_with() if rule.id == "slow")
+    assert isinstance(slow.check, Gap)
+    assert (slow.check.calendar, slow.check.hours) == (read.hours, "business")
+
+
+def test_a_chooser_can_be_sent_to_another_process(library: Library) -> None:
+    chooser = Chooser.checked(library, config('overrides: [{paths: ["x/**"], ignore: [demo]}]'))
+    assert on(chooser, "x/a") == []
+    again = pickle.loads(pickle.dumps(chooser))
+    assert (on(again, "x/a"), on(again)) == ([], ALL_ON)
+
+
+def test_unknown_names_of_the_command_line(library: Library) -> None:
+    with pytest.raises(UsageError, match='--ignore: no rule or pack is called "gretes": did you mean "greets"'):
+        Chooser.checked(library, Config(), [], ["gretes"])
+
+
+CHAT = "[10:00] Ann: Hi\n[10:04] Bo: Sorry if so.\n"
+
+
+def test_the_command_line_uses_all_of_it(tmp_path: Path) -> None:
+    """Roles, channel, kind, fail_on, own packs, without the shipped ones; --no-config leaves all of it out."""
+    (tmp_path / "chats" / "in").mkdir(parents=True)
+    Path("chats/in/a.log").write_text(CHAT)
+    Path("carelint.yaml").write_text(
+        f"""\
+shipped: false
+rules_dirs: ["{PACKS}"]
+fail_on: never
+roles: {{agent: [Bo], customer: ["An*"]}}
+overrides: [{{paths: ["chats/in"], channel: email}}]
+"""
+    )
+    answer = run("check", "chats", "--format", "concise")
+    assert (answer.code, [line.split()[2] for line in answer.out.splitlines()]) == (0, ["hollow-sorry", "greets"])
+    again = run("check", "chats", "--format", "concise", "--channel", "chat", "--fail-on", "error")
+    assert (again.code, [line.split()[2] for line in again.out.splitlines()]) == (1, ["hollow-sorry", "greets", "slow"])
+    without = run("check", "chats", "--format", "concise", "--no-config", *DEMO)
+    assert (without.code, "no agent can be told" in without.err) == (2, True)
+
+
+def test_a_faulty_configuration_is_2_with_every_fault() -> None:
+    Path("carelint.yaml").write_text("fail: x\nkind: y\n")
+    answer = run("check", ".", *DEMO)
+    assert (answer.code, answer.out) == (2, "")
+    assert [line.partition(": ")[0] for line in answer.err.splitlines()] == ["carelint.yaml:1:1", "carelint.yaml:2:7"]
