@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from .annotated import Annotated
-from .model import Conversation, Finding, Match, Result, Skip, Status
+from .model import Conversation, Finding, Match, Result, Skip, Status, Turn
 from .packs import Library
 from .rule import Rule, fill
 
@@ -71,7 +71,7 @@ class Linter:
                 findings.extend(
                     _stamp(rule, annotated, match)
                     for match in rule.check.find(annotated)
-                    if match.turn >= conversation.draft_from
+                    if match.turn >= conversation.draft_from and not _is_private(rule, conversation.turns[match.turn])
                 )
         findings.sort(key=lambda f: (f.turn, f.start, f.end, f.rule))
         return Result(
@@ -99,7 +99,13 @@ def _is_for(rule: Rule, conversation: Conversation) -> bool:
         conversation.kind in spec.applies_to
         and conversation.channel in spec.channels
         and len(conversation.turns) >= spec.min_turns
+        and not ("public" in spec.evidence and conversation.public is False)
     )
+
+
+def _is_private(rule: Rule, turn: Turn) -> bool:
+    """Tell whether a rule on what is said in public meets a private message of a public thread."""
+    return "public" in rule.spec.evidence and turn.visibility in ("private", "internal")
 
 
 def _lacking(rule: Rule, annotated: Annotated) -> str | None:
@@ -108,7 +114,7 @@ def _lacking(rule: Rule, annotated: Annotated) -> str | None:
     if rule.spec.status != "any" and (reason := _not_ended(rule.spec.status, conversation.status, annotated.finished)):
         return reason
     for evidence in rule.spec.evidence:
-        if evidence == "public" and conversation.public is None and conversation.channel != "chat":
+        if evidence == "public" and conversation.public is None:
             return "the source does not say whether it is public"
         if (
             evidence == "customer"

@@ -12,6 +12,7 @@ import importlib
 import re
 import warnings
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import Any
 
 from .character_sets import END, mask_of
@@ -30,6 +31,7 @@ _QUANTIFIER = re.compile(
 )
 
 
+@lru_cache(maxsize=1024)
 def compile_safe(pattern: str, flags: int = 0) -> re.Pattern[str]:
     """Compile `pattern`; raise ValueError with a plain sentence if it is not valid or can backtrack badly."""
     if len(pattern) > MAX_LENGTH:

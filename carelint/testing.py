@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 from .annotated import Annotated
-from .checks import CHECKS
 from .examples import Example
 from .linter import Linter
 from .model import Conversation, Customer, Result, Turn
@@ -70,11 +69,6 @@ def unproved(seen: Iterable[Outcome]) -> list[str]:
     cases = [outcome for outcome in seen if outcome.case.wanted in ("flagged", "clean")]
     fired = {o.case.name for o in cases if o.case.wanted == "flagged" and not o.fault and not o.skipped}
     return sorted({o.case.name for o in cases} - fired)
-
-
-def unused_checks(library: Library) -> list[str]:
-    """Give the kinds of check that no rule has."""
-    return sorted(set(CHECKS) - {rule.check.name for rule in library.rules.values()})
 
 
 def _rule_of(conversation: Conversation) -> str:

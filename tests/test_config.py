@@ -10,7 +10,7 @@ from textwrap import dedent
 import pytest
 
 from carelint.checks.gap import Gap
-from carelint.config import Chooser, Config, find_config, load_config
+from carelint.config import Chooser, Config, common_folder, find_config, load_config
 from carelint.errors import ConfigError, UsageError
 from carelint.model import Channel, Conversation
 from carelint.packs import Library, load_packs
@@ -50,6 +50,8 @@ def on(chooser: Chooser, path: str = "a.txt", channel: Channel = "chat") -> list
 
 
 ALL_ON = ["greets", "hollow-sorry", "slow"]
+TOLD = "[10:00] Ann (customer): Hi\n[10:04] Bo (agent): Sorry if so.\n"
+CHAT = "[10:00] Ann: Hi\n[10:04] Bo: Sorry if so.\n"
 
 
 @pytest.mark.parametrize(
@@ -165,6 +167,71 @@ def test_the_closest_configuration_counts_up_to_the_repository(tmp_path: Path) -
     (tmp_path / "repo" / "carelint.yaml").write_text("")
     assert find_config(deep) == tmp_path / "repo" / "carelint.yaml"
     assert find_config(deep, home=tmp_path / "repo" / "a") is None
+
+
+@pytest.mark.parametrize(
+    ("paths", "folder"),
+    [
+        ([], "."),
+        (["-"], "."),
+        (["a/b"], "a/b"),
+        (["a/b/"], "a/b"),
+        (["a/b/c.txt"], "a/b"),
+        (["a/b/c.txt", "a/d.txt"], "a"),
+        (["a/b", "a/bb"], "a"),
+        (["a/b/c.txt", "a/b/x.txt"], "a/b"),
+        (["a/../a/b"], "a/b"),
+        (["a/b/*.txt"], "a/b"),
+        (["a/*/c.txt"], "a"),
+        (["a/**/x?/*.txt"], "a"),
+        (["a/[x]/c.txt"], "a/[x]"),
+        (["a/gone/c.txt"], "a/gone"),
+        (["a/b", "-"], "."),
+        (["a/b", ".."], ".."),
+    ],
+)
+def test_the_folder_that_holds_what_is_linted(paths: list[str], folder: str, tmp_path: Path) -> None:
+    for name in ("a/b", "a/bb", "a/[x]"):
+        (tmp_path / name).mkdir(parents=True)
+    Path("a/b/c.txt").write_text("Hi")
+    assert common_folder(paths) == (tmp_path / folder).resolve()
+
+
+@pytest.mark.parametrize(
+    ("paths", "rules"),
+    [
+        (["chats/mail"], ["mail/hollow-sorry"]),
+        (["chats/mail/a.log"], ["mail/hollow-sorry"]),
+        (["chats/mail/*.log"], ["mail/hollow-sorry"]),
+        (["chats"], ["chats/greets", "mail/greets"]),
+        (["chats/a.log", "chats/mail/a.log"], ["chats/greets", "mail/greets"]),
+        (["other"], ["other/slow"]),
+        (["other", "chats"], ["other/slow", "chats/slow", "mail/slow"]),
+        (["."], ["chats/slow", "mail/slow", "other/slow"]),
+        (["-"], ["./slow"]),
+    ],
+)
+def test_the_configuration_closest_to_what_is_linted_counts(paths: list[str], rules: list[str]) -> None:
+    """It alone: those above it and below it do not."""
+    for folder, rule in ((".", "slow"), ("chats", "greets"), ("chats/mail", "hollow-sorry"), ("other", "")):
+        Path(folder).mkdir(exist_ok=True)
+        if rule:
+            Path(folder, "carelint.yaml").write_text(f"select: [{rule}]")
+        if folder != ".":
+            Path(folder, "a.log").write_text(TOLD)
+    answer = run("check", *paths, *DEMO, "--format", "concise", stdin=TOLD)
+    found = [line.split() for line in answer.out.splitlines()]
+    assert [f"{Path(words[0].split(':')[0]).parent.name or '.'}/{words[2]}" for words in found] == rules
+
+
+def test_what_lints_nothing_goes_by_the_working_directory(tmp_path: Path) -> None:
+    (tmp_path / "chats").mkdir()
+    Path("chats/carelint.yaml").write_text("rules: {greets: false}")
+    Path("chats/a.log").write_text(TOLD)
+    assert "greets" in run("explain", "greets", *DEMO).out.splitlines()[0]
+    assert ", off)" not in run("explain", "greets", *DEMO).out.splitlines()[0]
+    assert run("parse", "chats/a.log", *DEMO).code == 0
+    assert "greets" not in run("check", "chats/a.log", *DEMO, "--format", "concise").out
 
 
 def test_extending_merges_mappings_and_replaces_lists(tmp_path: Path) -> None:
@@ -318,7 +385,6 @@ def test_unknown_names_of_the_command_line(library: Library) -> None:
         Chooser.checked(library, Config(), [], ["gretes"])
 
 
-CHAT = "[10:00] Ann: Hi\n[10:04] Bo: Sorry if so.\n"
 
 
 def test_the_command_line_uses_all_of_it(tmp_path: Path) -> None:

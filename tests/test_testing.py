@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from carelint.packs import load_packs
-from carelint.testing import Case, Outcome, outcomes, unproved, unused_checks
+from carelint.testing import Case, Outcome, outcomes, unproved
 
 from .cli_runner import PACKS
 
@@ -39,9 +39,3 @@ def test_what_no_example_makes_fire() -> None:
         outcome("signal", "found", fault="found nothing"),
     ]
     assert unproved(seen) == ["clean-only", "fails", "lacks"]
-
-
-def test_kinds_of_check_that_no_rule_has() -> None:
-    unused = unused_checks(load_packs([PACKS], shipped=False))
-    assert {"forbid", "require", "gap", "measure"}.isdisjoint(unused)
-    assert {"companion", "order", "count", "compare", "field"} <= set(unused)

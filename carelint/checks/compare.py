@@ -16,7 +16,8 @@ class Compare(Check):
     """Three ways to compare.
 
     `asked`: a mapping from a signal that asks for something to the signals that give it. A request is a match when the
-    `other` speaker gave the thing in an earlier turn.
+    `other` speaker gave the thing in an earlier turn, or answered an earlier request for it alone with one of the
+    `replies`; not where `voids` was said since.
     `answered`: a mapping from a signal by which the `other` speaker asks to the signals that answer. The match is the
     selected speaker's next turn, where none of these stands `within` the window and nothing said later shares a content
     word with the question.
@@ -26,6 +27,8 @@ class Compare(Check):
 
     name: ClassVar[str] = "compare"
     asked: dict[str, Signals] | None = None
+    replies: Signals | None = Field(default=None, description="bare answers, to a request right before them")
+    voids: Signals | None = Field(default=None, description="what makes a thing that was given worthless, by anybody")
     answered: dict[str, Signals] | None = None
     within: WindowText = Field(default=Window(2, "burst"), description="how far an answer is looked for")
     agree: Signals | None = None
@@ -37,6 +40,8 @@ class Compare(Check):
     def _one_way(self) -> Self:
         if sum(way is not None for way in (self.asked, self.answered, self.agree)) != 1:
             raise ValueError("needs one of asked, answered and agree")
+        if self.asked is None and (self.replies or self.voids):
+            raise ValueError("replies and voids belong to asked")
         return self
 
     def find(self, annotated: Annotated) -> Iterator[Match]:
@@ -50,22 +55,43 @@ class Compare(Check):
         yield from once_per(annotated, self.per, hits)
 
     def _asked_again(self, annotated: Annotated) -> Iterator[tuple[Match, int]]:
+        before: list[tuple[int, str]] = []
         for turn in self.turns(annotated):
-            for asking, giving in (self.asked or {}).items():
-                for mention in annotated.mentions_of(turn, asking):
-                    given = self._given(annotated, turn, giving)
-                    if given and not self.excused(annotated, turn, mention):
-                        where, value = given
-                        words = annotated.text(where)[value.start : value.end]
-                        yield found(annotated, turn, mention, value=words, where=str(where + 1)), mention.sentence
+            asks = [(a, m) for a in self.asked or () for m in annotated.mentions_of(turn, a)]
+            for asking, mention in asks:
+                given = self._given(annotated, turn, asking, before)
+                if given and not self.excused(annotated, turn, mention):
+                    where, value = given
+                    words = annotated.text(where)[value.start : value.end]
+                    yield found(annotated, turn, mention, value=words, where=str(where + 1)), mention.sentence
+            before.extend({(turn, asking) for asking, _ in asks})
 
-    def _given(self, annotated: Annotated, turn: int, giving: list[str]) -> tuple[int, Mention] | None:
+    def _given(
+        self, annotated: Annotated, turn: int, asking: str, before: list[tuple[int, str]]
+    ) -> tuple[int, Mention] | None:
+        """Where the thing was given; `before` are the requests of earlier turns."""
+        alone = self._asked_alone(annotated, asking, before)
         for earlier in annotated.turns_by(self.other):
             if earlier >= turn:
                 return None
-            for mention in annotated.mentions(earlier, giving):
-                return earlier, mention
+            said = annotated.mentions(earlier, (self.asked or {})[asking])
+            if not said and earlier in alone:
+                said = annotated.mentions(earlier, self.replies or ())
+            if said and not self._void(annotated, earlier, turn):
+                return earlier, said[0]
         return None
+
+    def _asked_alone(self, annotated: Annotated, asking: str, before: list[tuple[int, str]]) -> set[int]:
+        """The turns that reply at once to a turn that asks for this and nothing else."""
+        if not self.replies:
+            return set()
+        asked = {turn for turn, what in before if what == asking} - {turn for turn, what in before if what != asking}
+        parts = set(annotated.turns_by(self.other))
+        return {turn + 1 for turn in asked if turn + 1 in parts}
+
+    def _void(self, annotated: Annotated, given: int, turn: int) -> bool:
+        since = [t for t in annotated.turns_by("any") if given < t <= turn] if self.voids else []
+        return annotated.has(since, self.voids or ())
 
     def _left_open(self, annotated: Annotated) -> Iterator[tuple[Match, int]]:
         chosen = set(self.turns(annotated))
@@ -105,7 +131,8 @@ class Compare(Check):
         for asking, giving in ((self.asked or {}) | (self.answered or {})).items():
             yield asking
             yield from giving
-        yield from self.agree or ()
+        for others in (self.replies, self.voids, self.agree):
+            yield from others or ()
         yield from super().signals()
 
 

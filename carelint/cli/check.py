@@ -90,7 +90,8 @@ def check(paths: tuple[str, ...], **options: Any) -> int:
     """Lint conversations, drafts and macros.
 
     PATHS are files, folders and globs; - is standard input. The exit code is 0 if nothing was found, 1 if something was
-    (see --fail-on), 2 if the input, a pack or the configuration is wrong.
+    (see --fail-on), 2 if the input, a pack or the configuration is wrong. The configuration is the carelint.yaml or
+    pyproject.toml closest to PATHS, from the folder that holds all of them upwards.
 
     \b
     Examples:
@@ -103,7 +104,8 @@ def check(paths: tuple[str, ...], **options: Any) -> int:
         raise UsageError("name what to check: files, folders, or - for standard input, as in: carelint check chats/")
     if options["statistics"] and options["format_name"] == "jsonl":
         raise UsageError("--statistics has no single findings, and jsonl has nothing else: use --format json")
-    packs = PackChoice(*(options.pop(name) for name in ("config", "no_config", "rules_dirs", "no_shipped_rules")))
+    choices = (options.pop(name) for name in ("config", "no_config", "rules_dirs", "no_shipped_rules"))
+    packs = PackChoice(*choices, near=paths)
     reading = ReadChoice(*(options.pop(name) for name in ("reader", "kind", "channel")))
     return _Check(Request(paths, packs, reading, **options)).run()
 

@@ -82,22 +82,23 @@ width_option = click.option(
 
 @dataclass(frozen=True)
 class PackChoice:
-    """The answers to `pack_options`."""
+    """The answers to `pack_options`; `near` is what is linted, in whose folder the search begins."""
 
     config: Path | None = None
     no_config: bool = False
     rules_dirs: tuple[Path, ...] = ()
     no_shipped_rules: bool = False
+    near: tuple[str, ...] = ()
 
     def configuration(self) -> Config:
         """Load the configuration. Raises ConfigError."""
-        from ..config import Config, find_config, load_config
+        from ..config import Config, common_folder, find_config, load_config
 
         path = self.config
         if path is not None and self.no_config:
             raise UsageError("--config and --no-config exclude each other")
         if path is None and not self.no_config:
-            path = find_config(Path.cwd(), _home())
+            path = find_config(common_folder(self.near), _home())
         return load_config(path) if path else Config()
 
     def folders(self) -> list[Path]:

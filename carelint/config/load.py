@@ -56,6 +56,27 @@ def find_config(start: Path, home: Path | None = None) -> Path | None:
     return None
 
 
+def common_folder(paths: Sequence[str]) -> Path:
+    """Give the deepest folder that holds all of some files, folders and globs; `-` lies in the working directory."""
+    try:
+        return Path(os.path.commonpath([_folder_of(path) for path in paths] or [os.getcwd()]))
+    except ValueError:
+        # Paths on several drives.
+        return Path.cwd()
+
+
+def _folder_of(path: str) -> str:
+    if path == "-":
+        return os.getcwd()
+    whole = os.path.abspath(path)
+    if os.path.isdir(whole):
+        return whole
+    folder = os.path.dirname(whole)
+    while any(sign in folder for sign in "*?[") and not os.path.isdir(folder):
+        folder = os.path.dirname(folder)
+    return folder
+
+
 def _has_table(path: Path) -> bool:
     try:
         return bool(re.search(r"^\s*\[+\s*tool\s*\.\s*carelint\b", path.read_text(encoding="utf-8"), re.MULTILINE))

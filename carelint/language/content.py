@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .matching import Text
+from .text import Text
 
 _STOP = frozenset(
     "a about after again all also am an and any are as at back be because been before being but by can could "

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from graphlib import TopologicalSorter
 
 from ..annotated import Annotated, Mention, Notes
@@ -14,16 +15,17 @@ from ..model import Conversation, Turn
 from .finished import is_finished
 from .matching import CompiledSignal
 from .names import Names, known_names
-from .notes import SpeakerSignals, TextNotes
+from .notes import TextNotes
 from .phrases import Vocabulary
 from .quick import QuickWords
 from .segments import segments
+from .speaker import SpeakerSignals
 from .spec import SignalSpec
 from .text import Text
 from .tokens import load_pipeline, merge_placeholders, sentence_starts, words_of
 
 # Texts kept with their notes. Agents repeat themselves; the bounds keep memory flat on exports of any size.
-_CACHED_TEXTS = 8_000
+_CACHED_TEXTS = 12_000
 _LONGEST_CACHED = 2_000
 # Strings after which the pipeline is made anew.
 _MOST_STRINGS = 150_000
@@ -58,9 +60,9 @@ class Annotator:
         self._nlp = load_pipeline(self._model)
         self._cache.clear()
         quick, vocabulary = QuickWords(self._nlp), Vocabulary(self._nlp)
-        signals = [CompiledSignal(vocabulary, name, spec) for name, spec in self._specs.items()]
+        compiled = cache(lambda name: CompiledSignal(vocabulary, name, self._specs[name]))
         self._by_speaker = {
-            speaker: SpeakerSignals(_signals_for(speaker, signals), self._read, quick)
+            speaker: SpeakerSignals(_specs_for(speaker, self._specs), compiled, self._read, quick)
             for speaker in ("agent", "customer", "any")
         }
 
@@ -115,12 +117,11 @@ class Annotator:
         }
 
 
-def _signals_for(speaker: str, signals: Iterable[CompiledSignal]) -> Iterator[CompiledSignal]:
+def _specs_for(speaker: str, specs: Mapping[str, SignalSpec]) -> dict[str, SignalSpec]:
     """The signals that are looked for in one speaker's words, and those that they are built on."""
-    every = {signal.name: signal for signal in signals}
-    own = [s.name for s in every.values() if speaker == "any" or s.spec.speaker in (speaker, "any")]
-    wanted = closure({name: signal.spec for name, signal in every.items()}, own)
-    return (signal for name, signal in every.items() if name in wanted)
+    own = [name for name, spec in specs.items() if speaker == "any" or spec.speaker in (speaker, "any")]
+    wanted = closure(specs, own)
+    return {name: spec for name, spec in specs.items() if name in wanted}
 
 
 def closure(signals: Mapping[str, SignalSpec], needed: Iterable[str]) -> set[str]:

@@ -23,11 +23,6 @@ class CompiledSignal:
         self.phrases: tuple[Compiled, ...] = (*self._compiled(spec.phrases), *tokens)
         self._shapes = tuple(Shape(pattern) for pattern in spec.regex)
 
-    @cached_property
-    def is_only_phrases(self) -> bool:
-        """Tell whether nothing but its own phrases can find it."""
-        return bool(self.phrases) and not self._shapes
-
     def _compiled(self, sources: Sequence[str]) -> list[CompiledPhrase]:
         return [CompiledPhrase(self._vocabulary, source, self.spec.words) for source in sources]
 
@@ -46,6 +41,10 @@ class CompiledSignal:
     @cached_property
     def _after(self) -> list[CompiledPhrase]:
         return self._compiled(self.spec.unless.after)
+
+    def has_shape(self, present: int) -> bool:
+        """Tell whether a text with these characters may hold one of its shapes."""
+        return any(shape.is_possible(present) for shape in self._shapes)
 
     def shapes_in(self, raw: str) -> list[tuple[int, int]]:
         """What its regular expressions find, as characters, before any guard but the check digits."""

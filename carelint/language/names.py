@@ -102,6 +102,8 @@ class Names:
     def used_in(self, text: str, notes: Notes) -> tuple[Mention, ...]:
         """Where the text addresses the customer: by name at a clause's edge, by handle, or by a placeholder."""
         spans = [*self._by_name(text), *self._by_handle(text), *_by_placeholder(text)]
+        if not spans:
+            return ()
         masks = [s for s in notes.segments if s.kind in ("quoted", "inline_quote")]
         free = {(s, e) for s, e in spans if not any(m.start <= s < m.end for m in masks)}
         return tuple(Mention("customer-name", s, e, 0) for s, e in sorted(free))

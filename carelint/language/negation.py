@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .deadline import Word
+from .deadline_values import Word
 
 _TRIGGERS = frozenset("not no never without cannot neither nor none nobody nothing hardly unable".split())
 _TERMINATORS = frozenset(["but", "however", "though", "although", ";", ":", "because", "since", "so", "then", "and"])

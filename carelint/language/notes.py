@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, partial
 
 from ..annotated import Mention, Notes, Segment
 from .content import content_words
-from .deadline import resolve
 from .matching import CompiledSignal, phrases_in
-from .phrases import Compiled, PhraseIndex
-from .quick import QuickWords, keys_of
+from .speaker import Possible, SpeakerSignals
 from .spec import Grammar, SignalSpec
 from .text import Text
 
 _TIME_KINDS: Mapping[Grammar, str] = {"hard-time": "hard", "vague-time": "vague", "event-time": "event"}
-
-
-class SpeakerSignals:
-    """The signals that one speaker's words are searched for; `read` makes tokens of a text, `quick` only its words."""
-
-    def __init__(self, signals: Iterable[CompiledSignal], read: Callable[[str], Text], quick: QuickWords) -> None:
-        self.by_name = {signal.name: signal for signal in signals}
-        self.read, self.quick = read, quick
-        self.index = PhraseIndex({name: signal.phrases for name, signal in self.by_name.items()})
 
 
 class TextNotes(Notes):
@@ -55,16 +44,17 @@ class TextNotes(Notes):
     @property
     def mentions(self) -> Mapping[str, tuple[Mention, ...]]:
         """All mentions of all signals that have any."""
-        return {name: found for name in self._signals.by_name if (found := self.mentions_of(name))}
+        return {name: found for name in self._signals.names if (found := self.mentions_of(name))}
 
     def mentions_of(self, signal: str) -> tuple[Mention, ...]:
         """The mentions of one signal, in reading order."""
         found = self._found.get(signal)
         if found is None:
-            compiled = self._signals.by_name.get(signal)
-            ruled_out = compiled is None or (compiled.is_only_phrases and signal not in self._possible)
-            found = self._found[signal] = () if compiled is None or ruled_out else tuple(self._find(compiled))
+            found = self._found[signal] = tuple(self._search(signal))
         return found
+
+    def _search(self, name: str) -> Iterable[Mention]:
+        return self._find(self._signals.compiled(name)) if self._possible.has(name) else ()
 
     def _find(self, signal: CompiledSignal) -> list[Mention]:
         spec = signal.spec
@@ -80,23 +70,25 @@ class TextNotes(Notes):
     def _spans(self, signal: CompiledSignal) -> list[tuple[int, int]]:
         """What the patterns find. Tokens are made only where a phrase is possible."""
         spans = signal.shapes_in(self._raw)
-        phrases = self._possible.get(signal.name)
+        phrases = self._possible.phrases(signal) if signal.phrases else ()
         if phrases:
             spans.extend(phrases_in(self._text, phrases))
         return spans
 
     @cached_property
-    def _possible(self) -> Mapping[str, Iterable[Compiled]]:
-        """The phrases that may be here, by signal."""
-        words = self._signals.quick(self._raw)
-        return self._signals.index.possible(keys_of(self._text.norms) if words is None else words)
+    def _possible(self) -> Possible:
+        return self._signals.possible(self._raw, lambda: self._text.norms)
 
     def _mention(self, name: str, start: int, end: int, value: object = None) -> Mention:
         return Mention(name, start, end, self._text.sentence_at(start), value)
 
     def _times(self, signal: CompiledSignal) -> list[Mention]:
         """Times of the wanted kind and owner; they carry what resolves them, a function of a moment and hours."""
+        from .deadline import resolve
+
         kind, owners = _TIME_KINDS.get(signal.spec.grammar or "customer-name"), signal.spec.owner
+        if kind is None:
+            return []
         times = [t for t in self._text.times if t.kind == kind and (not owners or t.owner in owners)]
         return [self._mention(signal.name, t.start, t.end, partial(resolve, t.time) if t.time else None) for t in times]
 

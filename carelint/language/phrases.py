@@ -23,10 +23,10 @@ Pattern = list[dict[str, Any]]
 
 # Words that nearly every message holds: a phrase is not anchored on them when it has a rarer word.
 _COMMON = frozenset(
-    "i we you it the a an to of and or in on for is are be am was do did have has had will would can could not that this "
-    "my our your me us there as at if so with by just please what how when s m t ll re d , . ? ! ' - about all also any "
-    "back been but does from get go good great hello help here hi is let like may more name need no now ok okay one order "
-    "out see some sorry than thank thanks then they time up want were which who yes".split()
+    "i we you it the a an to of and or in on for is are be am was do did have has had will would can could not that "
+    "this my our your me us there as at if so with by just please what how when s m t ll re d , . ? ! ' - about all "
+    "also any back been but does from get go good great hello help here hi let like may more name need no now ok okay "
+    "one order out see some sorry than thank thanks then they time up want were which who yes".split()
 )
 _KEY = "pattern"
 
@@ -45,6 +45,10 @@ class Compiled(Protocol):
     def required(self) -> Sequence[frozenset[str]]:
         """Sets of words; a text without a word of each cannot match."""
 
+    @property
+    def keys(self) -> Sequence[frozenset[str]]:
+        """The keys of these words (see `quick.key_of`), the rarest set first."""
+
     def hits(self, text: Text) -> Iterator[Hit]:
         """Give all matches, each inside one sentence."""
 
@@ -53,10 +57,20 @@ class CompiledPhrase:
     """A phrase of the notation, over the NORMs of a text."""
 
     def __init__(self, vocabulary: Vocabulary, source: str, lists: Mapping[str, Sequence[str]]) -> None:
-        phrase = parse_phrase(source, lists)
+        self._vocabulary = vocabulary
+        self._phrase = phrase = parse_phrase(source, lists)
         self._at_start, self._at_end = phrase.at_start, phrase.at_end
-        self._steps = tuple(_step(vocabulary, item) for item in phrase.items)
         self.required = tuple(vocabulary.needed(item) for item in phrase.items if isinstance(item, Words))
+
+    @cached_property
+    def _steps(self) -> tuple[_Step, ...]:
+        """Made when a text first makes the phrase possible: most phrases of most runs never are."""
+        return tuple(_step(self._vocabulary, item) for item in self._phrase.items)
+
+    @cached_property
+    def keys(self) -> tuple[frozenset[str], ...]:
+        """The keys of the words that must be there, the rarest set first."""
+        return _keys(self.required)
 
     def hits(self, text: Text) -> Iterator[Hit]:
         """Give all matches, each inside one sentence, the first way of each start."""
@@ -142,6 +156,11 @@ class CompiledTokens:
         self.required = tuple(frozenset(words) for token in self._pattern if (words := _required_words(token)))
 
     @cached_property
+    def keys(self) -> tuple[frozenset[str], ...]:
+        """The keys of the words that must be there, the rarest set first."""
+        return _keys(self.required)
+
+    @cached_property
     def _matcher(self) -> Matcher:
         matcher = Matcher(self._vocabulary.nlp.vocab, validate=False)
         matcher.add(_KEY, [self._pattern])
@@ -161,11 +180,14 @@ class Vocabulary:
     def __init__(self, nlp: Language) -> None:
         self.nlp = nlp
         self._norms: dict[str, tuple[str, ...]] = {}
+        self._special = frozenset(nlp.tokenizer.rules)  # type: ignore[union-attr]
 
     def norms(self, words: str) -> tuple[str, ...]:
         """The norms of one alternative of a phrase, token by token."""
         if words not in self._norms:
-            self._norms[words] = tuple(token.norm_.lower() for token in self.nlp.tokenizer(words))
+            plain = words.isalpha() and words.isascii() and words not in self._special
+            tokens = [self.nlp.vocab[words]] if plain else self.nlp.tokenizer(words)
+            self._norms[words] = tuple(token.norm_.lower() for token in tokens)
         return self._norms[words]
 
     def needed(self, item: Words) -> frozenset[str]:
@@ -206,6 +228,11 @@ def _required_words(token: dict[str, Any]) -> list[str]:
     return []
 
 
+def possible_phrases(phrases: Iterable[Compiled], words: Set[str]) -> list[Compiled]:
+    """Those of some phrases that a text with words of these keys may hold."""
+    return [phrase for phrase in phrases if not any(keys.isdisjoint(words) for keys in phrase.keys)]
+
+
 class PhraseIndex:
     """The phrases of many signals, by a word that each needs: what a text makes possible is looked up, not tried.
 
@@ -213,14 +240,13 @@ class PhraseIndex:
     """
 
     def __init__(self, phrases: Mapping[str, Iterable[Compiled]]) -> None:
-        self._by_word: dict[str, list[tuple[str, Compiled, tuple[frozenset[str], ...]]]] = {}
+        self._by_word: dict[str, list[tuple[str, Compiled, Sequence[frozenset[str]]]]] = {}
         self._anywhere: list[tuple[str, Compiled]] = []
         for name, own in phrases.items():
             for phrase in own:
-                required = sorted((keys_of(words) for words in phrase.required), key=_rareness)
-                for word in required[0] if required else ():
-                    self._by_word.setdefault(word, []).append((name, phrase, tuple(required[1:])))
-                if not required:
+                for word in phrase.keys[0] if phrase.keys else ():
+                    self._by_word.setdefault(word, []).append((name, phrase, phrase.keys[1:]))
+                if not phrase.keys:
                     self._anywhere.append((name, phrase))
 
     def possible(self, words: Set[str]) -> dict[str, dict[Compiled, None]]:
@@ -236,6 +262,10 @@ class PhraseIndex:
         for name, phrase in self._anywhere:
             found.setdefault(name, {})[phrase] = None
         return found
+
+
+def _keys(required: Iterable[frozenset[str]]) -> tuple[frozenset[str], ...]:
+    return tuple(sorted((keys_of(words) for words in required), key=_rareness))
 
 
 def _rareness(words: frozenset[str]) -> tuple[bool, int]:

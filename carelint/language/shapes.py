@@ -9,7 +9,6 @@ from re import _parser  # type: ignore[attr-defined]
 from typing import Any
 
 from ..character_sets import mask_of
-from ..safe_regex import compile_safe
 
 # Sets of more characters than this are in nearly every text: asking costs more than it spares.
 _TELLING = 40
@@ -20,7 +19,8 @@ class Shape:
     """A regular expression, asked only where the characters that it needs are there."""
 
     def __init__(self, pattern: str) -> None:
-        self.regex = compile_safe(pattern, re.MULTILINE)
+        # Packs have refused what could blow up: see signal_faults.
+        self.regex = re.compile(pattern, re.MULTILINE)
         masks = set(_needed(_parser.parse(pattern, re.MULTILINE), self.regex.flags))
         self._needed = tuple(sorted((mask for mask in masks if mask.bit_count() <= _TELLING), key=int.bit_count))
         self._group = "value" if "value" in self.regex.groupindex else 0

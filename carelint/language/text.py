@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ..annotated import Segment
-from .deadline import TimeMention, Word, find_times
+from .deadline_values import TimeMention, Word
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -102,6 +102,9 @@ class Text:
     @cached_property
     def times(self) -> tuple[TimeMention, ...]:
         """The times in the text, hard, vague and conditional."""
+        # The grammar is compiled when it is imported: only texts with a promise in them pay for it.
+        from .deadline import find_times
+
         tokens = (self.sentence_tokens(sentence) for sentence in range(len(self.starts)))
         return tuple(time for part in tokens for time in find_times(self.words[part.start : part.stop]))
 

@@ -16,10 +16,19 @@ from spacy.tokens import Doc
 
 from .deadline import Word
 
-# "didn't" has NORM "do not" in spaCy: the tense is what tells blame from instruction, so keep it.
-_TENSES = {"did": "did", "had": "had", "could": "could", "should": "should", "would": "would"}
 # Chat text writes "id" and "wed" without an apostrophe in mind.
 _NOT_CONTRACTIONS = ("id", "Id", "wed", "Wed", "hed", "Hed")
+# Behind these, 's is "is" ("that's possible"; seldom "has"); behind a noun it is mostly a possessive. Without an
+# apostrophe "its" and "lets" are words of their own.
+_IS_BEHIND = "it that this there here he she what who where how when why".split()
+_RUN_ON = frozenset("that there what who where here".split())
+_HAVE_BEHIND = "should could would might must".split()
+# Spellings of chat: the pieces, and the words that they stand for.
+_CHAT_SPELLINGS = """
+u: you; ur: your; r: are; pls: please; plz: please; thx: thanks; thnx: thanks; cuz: because; coz: because; tho: though;
+i m: i am; ai n't: is not; ai nt: is not; should a: should have; could a: could have; would a: would have;
+gim me: give me; lem me: let me; wan na: want to; out ta: out of
+"""
 _PLACEHOLDER = re.compile(
     r"\{\{[^{}\n]{0,80}\}\}|\{%[^{}\n]{0,80}%\}|%\{[^{}\n]{1,80}\}"
     r"|[$#]\{[^{}\n]{1,80}\}|\[[A-Z][\w' ]{1,40}\]|\{[\w. ]{1,40}\}"
@@ -38,14 +47,34 @@ def load_pipeline(model: str | None) -> Language:
     tokenizer: Any = nlp.tokenizer
     infixes = [*(nlp.Defaults.infixes or ()), r"(?<=[a-zA-Z])[!?]+(?=[a-zA-Z])", r"(?<=[a-z])\.(?=[A-Z][a-z])"]
     tokenizer.infix_finditer = spacy.util.compile_infix_regex(infixes).finditer
-    for word in ("did", "had"):
-        for form in (word, word.capitalize()):
-            for rest in ("n't", "n’t", "nt"):
-                tokenizer.add_special_case(form + rest, [{ORTH: form, NORM: word}, {ORTH: rest, NORM: "not"}])
+    _add_words(tokenizer)
     for form in _NOT_CONTRACTIONS:
         tokenizer.add_special_case(form, [{ORTH: form}])
     nlp.max_length = 50_000_000
     return nlp
+
+
+def _add_words(tokenizer: Any) -> None:
+    """Contractions that keep their tense and meaning, spellings of chat, and both in capitals."""
+    words = [([word, rest], [word, "not"]) for word in ("did", "had") for rest in ("n't", "nt")]
+    words += [([word, rest], [word, "is"]) for word in _IS_BEHIND for rest in ("'s", "s")[: 1 + (word in _RUN_ON)]]
+    words += [([word, rest], [word, "have"]) for word in _HAVE_BEHIND for rest in ("'ve", "ve")]
+    for spelling in _CHAT_SPELLINGS.split(";"):
+        pieces, norms = spelling.split(":")
+        words.append((pieces.split(), norms.split()))
+    for pieces, norms in words:
+        for written in {pieces[0], pieces[0].capitalize()}:
+            _add(tokenizer, [written, *pieces[1:]], norms)
+    # Who shouts "I CAN'T" says "I can't".
+    for written in [w for w in tokenizer.rules if w.islower() and ("'" in w or w.endswith("nt"))]:
+        tokens = tokenizer(written)
+        _add(tokenizer, [token.text.upper() for token in tokens], [token.norm_ for token in tokens])
+
+
+def _add(tokenizer: Any, pieces: list[str], norms: list[str]) -> None:
+    for apostrophe in "'’":
+        parts = [{ORTH: p.replace("'", apostrophe), NORM: norm} for p, norm in zip(pieces, norms, strict=True)]
+        tokenizer.add_special_case("".join(part[ORTH] for part in parts), parts)
 
 
 def words_of(doc: Doc) -> list[Word]:

@@ -1,0 +1,133 @@
+"""The linter: which rules are judged, what is skipped and why, and how findings are stamped."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from carelint.linter import Linter
+from carelint.model import Conversation, Place, Severity, Skip, Turn
+from carelint.packs import Library, load_packs
+from tests.conftest import conversation
+
+SIGNAL = """\
+about: The word refund.
+phrases: [refund]
+examples: {found: [refund], silent: [return]}
+"""
+CARD = """\
+about: Digits.
+regex: ['\\d{12,19}']
+examples: {found: ["411111111111"], silent: ["4"]}
+"""
+RULE = """\
+title: No refund
+severity: warning
+applies_to: [transcript, draft]
+why: Because.
+source: Nobody.
+check: {forbid: {signal: SIGNAL}}
+message: "found {found}"
+examples: {flagged: ["agent: refund"], clean: ["agent: return"]}
+"""
+
+
+def library(folder: Path, signal: str = "refund", **keys: str) -> Library:
+    """One rule, with some keys of its own."""
+    (folder / "signals").mkdir()
+    (folder / "pack").mkdir()
+    (folder / "signals/refund.yaml").write_text(SIGNAL)
+    (folder / "signals/digits.yaml").write_text(CARD)
+    (folder / "pack/pack.yaml").write_text("title: Pack\n")
+    extra = "".join(f"{key}: {value}\n" for key, value in keys.items())
+    (folder / "pack/no-refund.yaml").write_text(RULE.replace("SIGNAL", signal) + extra)
+    return load_packs([folder], shipped=False)
+
+
+def lint(library: Library, *conversations: Conversation) -> list[list[tuple[str, int, int, int]]]:
+    rules = list(library.rules.values())
+    results = Linter(library, rules, lambda _: rules).lint(conversations)
+    return [[(f.rule, f.turn, f.start, f.end) for f in result.findings] for result in results]
+
+
+def skips(library: Library, one: Conversation) -> tuple[Skip, ...]:
+    rules = list(library.rules.values())
+    (result,) = Linter(library, rules, lambda _: rules).lint([one])
+    return result.skipped
+
+
+def test_findings_are_stamped_whole(tmp_path: Path) -> None:
+    rules = list(library(tmp_path).rules.values())
+    turn = Turn("agent", "Hello.\nYour refund is on its way. Bye.", "Lee", place=Place(3, 10))
+    (result,) = Linter(library_of(tmp_path), rules, lambda _: rules).lint([Conversation("c", (turn,), path="p")])
+    (finding,) = result.findings
+    assert (finding.path, finding.conversation, finding.turn, finding.start, finding.end) == ("p", "c", 0, 12, 18)
+    assert (finding.line, finding.column, finding.rule, finding.pack) == (4, 6, "no-refund", "pack")
+    assert (finding.severity, finding.message, finding.text) == (Severity.warning, "found refund", "refund")
+    assert (finding.role, finding.author) == ("agent", "Lee")
+    assert (finding.context, finding.context_start) == ("Your refund is on its way.", 7)
+
+
+def library_of(folder: Path) -> Library:
+    return load_packs([folder], shipped=False)
+
+
+@pytest.mark.parametrize(
+    ("keys", "fields", "reason"),
+    [
+        ({"evidence": "[public]"}, {"channel": "social"}, "the source does not say whether it is public"),
+        ({"evidence": "[customer]"}, {}, "no customer turn"),
+        ({"evidence": "[timestamps]"}, {}, "no timestamps"),
+        ({"status": "closed"}, {}, "the source does not say whether it is closed"),
+        ({"status": "closed"}, {"status": "open"}, "the conversation is open"),
+    ],
+)
+def test_a_rule_without_its_evidence_is_skipped(
+    tmp_path: Path, keys: Mapping[str, str], fields: Mapping[str, object], reason: str
+) -> None:
+    one = library(tmp_path, **keys)
+    talk = conversation("agent: refund", **fields)
+    assert skips(one, talk) == (Skip("no-refund", reason),)
+    assert lint(one, talk) == [[]]
+
+
+@pytest.mark.parametrize(
+    ("keys", "fields"),
+    [
+        ({"channels": "[email]"}, {"channel": "chat"}),
+        ({}, {"kind": "macro"}),
+        ({"min_turns": "3"}, {}),
+        ({"evidence": "[public]"}, {"channel": "social", "public": False}),
+    ],
+)
+def test_a_rule_that_is_not_meant_is_no_skip(
+    tmp_path: Path, keys: Mapping[str, str], fields: Mapping[str, object]
+) -> None:
+    one = library(tmp_path, **keys)
+    talk = conversation("agent: refund", **fields)
+    assert (lint(one, talk), skips(one, talk)) == ([[]], ())
+
+
+def test_a_private_message_of_a_public_thread_is_not_public(tmp_path: Path) -> None:
+    one = library(tmp_path, evidence="[public]")
+    turns = (Turn("agent", "refund", visibility="private"), Turn("agent", "refund"))
+    assert lint(one, Conversation("c", turns, channel="social", public=True)) == [[("no-refund", 1, 0, 6)]]
+
+
+def test_a_reply_is_judged_alone_with_the_conversation_as_evidence(tmp_path: Path) -> None:
+    one = library(tmp_path)
+    talk = replace(conversation("agent: refund\ncustomer: hm\nagent: refund"), kind="draft", draft_from=2)
+    assert lint(one, talk) == [[("no-refund", 2, 0, 6)]]
+
+
+def test_masked_findings_show_the_first_six_and_the_last_four_digits(tmp_path: Path) -> None:
+    one = library(tmp_path, "digits", mask="true")
+    rules = list(one.rules.values())
+    (result,) = Linter(one, rules, lambda _: rules).lint([conversation("agent: card 4111111111111111 ok")])
+    (finding,) = result.findings
+    assert finding.text == "411111••••••1111"
+    assert finding.message == "found 411111••••••1111"
+    assert finding.context == "card 411111••••••1111 ok"

@@ -1,0 +1,32 @@
+"""Make anew what tests compare: the golden findings, the picture and the README's table of rules.
+
+Run: python -m tests.tools.refresh, then read the difference before you commit it.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from .golden import golden
+from .picture import picture
+from .rule_table import with_table
+
+ROOT = Path(__file__).resolve().parents[2]
+GOLDEN = ROOT / "tests" / "golden" / "examples.jsonl"
+PICTURE = ROOT / "examples" / "report.svg"
+README = ROOT / "README.md"
+
+
+def main() -> None:
+    """Write the files, and name those that changed."""
+    os.chdir(ROOT)
+    made = {GOLDEN: golden(), PICTURE: picture(), README: with_table(README.read_text(encoding="utf-8"))}
+    for path, text in made.items():
+        if not path.is_file() or path.read_text(encoding="utf-8") != text:
+            path.write_text(text, encoding="utf-8", newline="\n")
+            print(f"changed: {path.relative_to(ROOT).as_posix()}")
+
+
+if __name__ == "__main__":
+    main()
