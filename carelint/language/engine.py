@@ -17,12 +17,11 @@ from .matching import CompiledSignal
 from .names import Names, known_names
 from .notes import TextNotes
 from .phrases import Vocabulary
-from .quick import QuickWords
-from .segments import segments
 from .speaker import SpeakerSignals
 from .spec import SignalSpec
 from .text import Text
-from .tokens import load_pipeline, merge_placeholders, sentence_starts, words_of
+from .tokens import load_pipeline
+from .words import Tokenizer
 
 # Texts kept with their notes. Agents repeat themselves; the bounds keep memory flat on exports of any size.
 _CACHED_TEXTS = 12_000
@@ -59,10 +58,10 @@ class Annotator:
         """
         self._nlp = load_pipeline(self._model)
         self._cache.clear()
-        quick, vocabulary = QuickWords(self._nlp), Vocabulary(self._nlp)
+        self._tokenizer, vocabulary = Tokenizer(self._nlp), Vocabulary(self._nlp)
         compiled = cache(lambda name: CompiledSignal(vocabulary, name, self._specs[name]))
         self._by_speaker = {
-            speaker: SpeakerSignals(_specs_for(speaker, self._specs), compiled, self._read, quick)
+            speaker: SpeakerSignals(_specs_for(speaker, self._specs), compiled, self._read)
             for speaker in ("agent", "customer", "any")
         }
 
@@ -100,10 +99,8 @@ class Annotator:
         return notes
 
     def _read(self, raw: str) -> Text:
-        doc = self._nlp(raw) if self._model else self._nlp.make_doc(raw)
-        merge_placeholders(doc)
-        words = words_of(doc)
-        return Text(doc, raw, words, sentence_starts(words, raw), segments(raw))
+        words, forms = self._tokenizer(raw)
+        return Text(raw, words, forms, self._nlp if self._model else self._nlp.make_doc)
 
     def _name_mentions(
         self, conversation: Conversation, notes: Sequence[Notes], names: Names

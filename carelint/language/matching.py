@@ -48,11 +48,12 @@ class CompiledSignal:
 
     def shapes_in(self, raw: str) -> list[tuple[int, int]]:
         """What its regular expressions find, as characters, before any guard but the check digits."""
-        if not self._shapes:
-            return []
-        present = characters(raw)
-        spans = (span for shape in self._shapes if shape.is_possible(present) for span in shape.spans(raw))
-        return [span for span in spans if not self.spec.checksum or passes_luhn(raw[span[0] : span[1]])]
+        spans: list[tuple[int, int]] = []
+        present = characters(raw) if self._shapes else 0
+        for shape in self._shapes:
+            if shape.is_possible(present):
+                spans.extend(shape.spans(raw))
+        return [s for s in spans if passes_luhn(raw[s[0] : s[1]])] if self.spec.checksum and spans else spans
 
     def keep(self, text: Text, mentions: Iterable[Mention]) -> list[Mention]:
         """Drop what the guards excuse, and what another mention of the same signal covers."""
@@ -86,7 +87,7 @@ class CompiledSignal:
             taken = {
                 text.sentence_of[hit.first]
                 for phrase in self._in_sentence
-                if is_possible(phrase, text.norms)
+                if is_possible(phrase, text.forms)
                 for hit in phrase.hits(text)
             }
             mentions = [m for m in mentions if m.sentence not in taken]
@@ -103,7 +104,7 @@ class CompiledSignal:
 
 def phrases_in(text: Text, phrases: Iterable[Compiled]) -> list[tuple[int, int]]:
     """What some phrases find, as characters, before any guard."""
-    hits = [hit for phrase in phrases if is_possible(phrase, text.norms) for hit in phrase.hits(text)]
+    hits = [hit for phrase in phrases if is_possible(phrase, text.forms) for hit in phrase.hits(text)]
     return [(text.words[hit.first].start, text.words[hit.last - 1].end) for hit in hits]
 
 

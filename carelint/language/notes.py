@@ -77,7 +77,7 @@ class TextNotes(Notes):
 
     @cached_property
     def _possible(self) -> Possible:
-        return self._signals.possible(self._raw, lambda: self._text.norms)
+        return self._signals.possible(self._text)
 
     def _mention(self, name: str, start: int, end: int, value: object = None) -> Mention:
         return Mention(name, start, end, self._text.sentence_at(start), value)

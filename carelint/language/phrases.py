@@ -16,7 +16,6 @@ from spacy.language import Language
 from spacy.matcher import Matcher
 
 from .notation import Gap, Item, Maybe, Words, parse_phrase
-from .quick import keys_of
 from .text import Text
 
 Pattern = list[dict[str, Any]]
@@ -43,11 +42,7 @@ class Compiled(Protocol):
 
     @property
     def required(self) -> Sequence[frozenset[str]]:
-        """Sets of words; a text without a word of each cannot match."""
-
-    @property
-    def keys(self) -> Sequence[frozenset[str]]:
-        """The keys of these words (see `quick.key_of`), the rarest set first."""
+        """Sets of words, the rarest first; a text without a word of each cannot match."""
 
     def hits(self, text: Text) -> Iterator[Hit]:
         """Give all matches, each inside one sentence."""
@@ -60,22 +55,18 @@ class CompiledPhrase:
         self._vocabulary = vocabulary
         self._phrase = phrase = parse_phrase(source, lists)
         self._at_start, self._at_end = phrase.at_start, phrase.at_end
-        self.required = tuple(vocabulary.needed(item) for item in phrase.items if isinstance(item, Words))
+        needed = (vocabulary.needed(item) for item in phrase.items if isinstance(item, Words))
+        self.required = tuple(sorted(needed, key=_rareness))
 
     @cached_property
     def _steps(self) -> tuple[_Step, ...]:
         """Made when a text first makes the phrase possible: most phrases of most runs never are."""
         return tuple(_step(self._vocabulary, item) for item in self._phrase.items)
 
-    @cached_property
-    def keys(self) -> tuple[frozenset[str], ...]:
-        """The keys of the words that must be there, the rarest set first."""
-        return _keys(self.required)
-
     def hits(self, text: Text) -> Iterator[Hit]:
         """Give all matches, each inside one sentence, the first way of each start."""
         for start in self._starts(text):
-            stop = text.stop_of[start]
+            stop = text.stop_of(start)
             for end in _ends(self._steps, 0, text.norms_in_order, start, stop):
                 if not (self._at_end and text.has_word(end, stop)):
                     yield Hit(text.tokens[start], text.tokens[end - 1] + 1)
@@ -87,7 +78,7 @@ class CompiledPhrase:
             return text.openings
         if not isinstance(self._steps[0], _Choice):
             return range(len(text.tokens))
-        return [n for word in self._steps[0].firsts & text.norms for n in text.places.get(word, ())]
+        return [n for word in self._steps[0].firsts & text.forms for n in text.places.get(word, ())]
 
 
 class _Choice:
@@ -153,12 +144,8 @@ class CompiledTokens:
     def __init__(self, vocabulary: Vocabulary, source: Pattern, lists: Mapping[str, Sequence[str]]) -> None:
         self._vocabulary = vocabulary
         self._pattern = _fill_lists(source, lists)
-        self.required = tuple(frozenset(words) for token in self._pattern if (words := _required_words(token)))
-
-    @cached_property
-    def keys(self) -> tuple[frozenset[str], ...]:
-        """The keys of the words that must be there, the rarest set first."""
-        return _keys(self.required)
+        needed = (frozenset(words) for token in self._pattern if (words := _required_words(token)))
+        self.required = tuple(sorted(needed, key=_rareness))
 
     @cached_property
     def _matcher(self) -> Matcher:
@@ -168,10 +155,11 @@ class CompiledTokens:
 
     def hits(self, text: Text) -> Iterator[Hit]:
         """Give all matches, each inside one sentence."""
-        sentence_of = text.sentence_of
         for _, first, last in self._matcher(text.doc):
-            if sentence_of[first] == sentence_of[last - 1]:
-                yield Hit(first, last)
+            start = text.word_at.get(text.doc[first].idx)
+            end = text.word_until.get(text.doc[last - 1].idx + len(text.doc[last - 1]))
+            if start is not None and end is not None and text.sentence_of[start] == text.sentence_of[end]:
+                yield Hit(start, end + 1)
 
 
 class Vocabulary:
@@ -229,28 +217,25 @@ def _required_words(token: dict[str, Any]) -> list[str]:
 
 
 def possible_phrases(phrases: Iterable[Compiled], words: Set[str]) -> list[Compiled]:
-    """Those of some phrases that a text with words of these keys may hold."""
-    return [phrase for phrase in phrases if not any(keys.isdisjoint(words) for keys in phrase.keys)]
+    """Those of some phrases that a text with these words may hold."""
+    return [phrase for phrase in phrases if is_possible(phrase, words)]
 
 
 class PhraseIndex:
-    """The phrases of many signals, by a word that each needs: what a text makes possible is looked up, not tried.
-
-    Words are told by their keys: see `quick.key_of`.
-    """
+    """The phrases of many signals, by a word that each needs: what a text makes possible is looked up, not tried."""
 
     def __init__(self, phrases: Mapping[str, Iterable[Compiled]]) -> None:
         self._by_word: dict[str, list[tuple[str, Compiled, Sequence[frozenset[str]]]]] = {}
         self._anywhere: list[tuple[str, Compiled]] = []
         for name, own in phrases.items():
             for phrase in own:
-                for word in phrase.keys[0] if phrase.keys else ():
-                    self._by_word.setdefault(word, []).append((name, phrase, phrase.keys[1:]))
-                if not phrase.keys:
+                for word in phrase.required[0] if phrase.required else ():
+                    self._by_word.setdefault(word, []).append((name, phrase, phrase.required[1:]))
+                if not phrase.required:
                     self._anywhere.append((name, phrase))
 
     def possible(self, words: Set[str]) -> dict[str, dict[Compiled, None]]:
-        """The phrases that a text with words of these keys may hold, by signal, in a stable order."""
+        """The phrases that a text with these words may hold, by signal, in a stable order."""
         found: dict[str, dict[Compiled, None]] = {}
         for word in sorted(self._by_word.keys() & words):
             for name, phrase, others in self._by_word[word]:
@@ -262,10 +247,6 @@ class PhraseIndex:
         for name, phrase in self._anywhere:
             found.setdefault(name, {})[phrase] = None
         return found
-
-
-def _keys(required: Iterable[frozenset[str]]) -> tuple[frozenset[str], ...]:
-    return tuple(sorted((keys_of(words) for words in required), key=_rareness))
 
 
 def _rareness(words: frozenset[str]) -> tuple[bool, int]:

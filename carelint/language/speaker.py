@@ -9,7 +9,6 @@ from functools import cached_property
 
 from .matching import CompiledSignal
 from .phrases import Compiled, PhraseIndex, possible_phrases
-from .quick import QuickWords, keys_of
 from .shapes import characters
 from .spec import SignalSpec
 from .text import Text
@@ -41,20 +40,15 @@ class Possible:
 
 
 class SpeakerSignals:
-    """Signals by name, each compiled when it is first asked for.
-
-    `read` makes tokens of a text, `quick` only its words.
-    """
+    """Signals by name, each compiled when it is first asked for; `read` makes words of a text."""
 
     def __init__(
         self,
         specs: Mapping[str, SignalSpec],
         compiled: Callable[[str], CompiledSignal],
         read: Callable[[str], Text],
-        quick: QuickWords,
     ) -> None:
         self.specs, self.compiled, self.read = specs, compiled, read
-        self._quick = quick
         self._texts = 0
         self._asked: Counter[str] = Counter()
 
@@ -63,15 +57,13 @@ class SpeakerSignals:
         """All signals, those first that others are built on."""
         return self.specs
 
-    def possible(self, raw: str, norms: Callable[[], Iterable[str]]) -> Possible:
-        """Tell what a text may hold; `norms` are asked for where its words cannot be told quickly."""
-        words = self._quick(raw)
-        words = keys_of(norms()) if words is None else words
+    def possible(self, text: Text) -> Possible:
+        """Tell what a text may hold."""
         self._texts += 1
         if self._texts <= _FEW_TEXTS:
-            return Possible(words, self.specs, {}, self._note)
-        indexed = self._index.possible(words)
-        return Possible(words, self._names(raw, indexed), indexed, self._often.__contains__)
+            return Possible(text.forms, self.specs, {}, self._note)
+        indexed = self._index.possible(text.forms)
+        return Possible(text.forms, self._names(text.text, indexed), indexed, self._often.__contains__)
 
     def _note(self, name: str) -> bool:
         self._asked[name] += 1

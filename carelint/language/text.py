@@ -1,57 +1,61 @@
-"""One text being searched: its tokens, sentences and masks."""
+"""One text being searched: its words, sentences and masks, each found when it is first asked for."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ..annotated import Segment
 from .deadline_values import TimeMention, Word
+from .segments import segments
+from .tokens import sentence_starts
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 
-@dataclass
 class Text:
-    """One text being searched: its tokens, sentences and masks."""
+    """A text, its words and their `forms` (norms and lower-case forms); `make_doc` gives spaCy's view of it."""
 
-    doc: Doc
-    text: str
-    words: Sequence[Word]
-    starts: Sequence[int]
-    segments: tuple[Segment, ...]
+    def __init__(self, text: str, words: Sequence[Word], forms: set[str], make_doc: Callable[[str], Doc]) -> None:
+        self.text, self.words, self.forms = text, words, forms
+        self._make_doc = make_doc
+
+    @cached_property
+    def doc(self) -> Doc:
+        """The text as spaCy sees it: for token patterns."""
+        return self._make_doc(self.text)
+
+    @cached_property
+    def starts(self) -> Sequence[int]:
+        """The number of the first word of each sentence."""
+        return sentence_starts(self.words, self.text)
+
+    @cached_property
+    def segments(self) -> tuple[Segment, ...]:
+        """The stretches that are not plain body."""
+        return segments(self.text)
 
     @cached_property
     def sentence_of(self) -> list[int]:
-        """The number of the sentence of each token."""
-        numbers: list[int] = []
-        current = -1
-        begins = set(self.starts)
-        for number in range(len(self.words)):
-            current += number in begins
-            numbers.append(current)
-        return numbers
+        """The number of the sentence of each word."""
+        ends = [*self.starts[1:], len(self.words)]
+        return [n for n, (s, e) in enumerate(zip(self.starts, ends, strict=False)) for _ in range(s, e)]
 
     @cached_property
-    def tokens(self) -> list[int]:
-        """The numbers of the tokens that are not white space: what phrases count in."""
+    def tokens(self) -> Sequence[int]:
+        """The numbers of the words that are not line breaks: what phrases count in."""
+        if "\n" not in self.text:
+            return range(len(self.words))
         return [number for number, word in enumerate(self.words) if not word.norm.isspace()]
 
     @cached_property
     def norms_in_order(self) -> list[str]:
         """The norm of each of `tokens`."""
-        return [word.norm for word in self.words if not word.norm.isspace()]
-
-    @cached_property
-    def norms(self) -> frozenset[str]:
-        """All norms and lower-case forms in the text."""
-        lower = self.text.lower()
-        if len(lower) != len(self.text):
-            return frozenset((*self.norms_in_order, *(self.text[w.start : w.end].lower() for w in self.words)))
-        return frozenset((*self.norms_in_order, *(lower[word.start : word.end] for word in self.words)))
+        return [self.words[number].norm for number in self.tokens]
 
     @cached_property
     def places(self) -> dict[str, list[int]]:
@@ -62,28 +66,23 @@ class Text:
         return places
 
     @cached_property
-    def _bounds(self) -> tuple[list[int], list[int]]:
-        """For each of `tokens` the first of its sentence, and the first after it."""
-        sentences = [self.sentence_of[number] for number in self.tokens]
-        begins: list[int] = []
-        for number, sentence in enumerate(sentences):
-            begins.append(begins[-1] if number and sentences[number - 1] == sentence else number)
-        stops: list[int] = []
-        for number in range(len(sentences) - 1, -1, -1):
-            same = number + 1 < len(sentences) and sentences[number + 1] == sentences[number]
-            stops.append(stops[-1] if same else number + 1)
-        return begins, stops[::-1]
+    def _begins(self) -> list[int]:
+        """Those of `tokens` that begin a sentence, and the number of all."""
+        firsts = (bisect_left(self.tokens, start) for start in self.starts)
+        return [*dict.fromkeys(first for first in firsts if first < len(self.tokens)), len(self.tokens)]
 
-    @property
-    def stop_of(self) -> list[int]:
-        """For each of `tokens` the first after its sentence."""
-        return self._bounds[1]
+    def stop_of(self, number: int) -> int:
+        """For one of `tokens` the first after its sentence."""
+        return self._begins[1] if len(self._begins) == 2 else self._begins[bisect_right(self._begins, number)]
 
     @cached_property
     def openings(self) -> list[int]:
         """Those of `tokens` that no word stands before in their sentence."""
-        begins, _ = self._bounds
-        return [n for n in range(len(self.tokens)) if begins[n] == n or not self.has_word(begins[n], n)]
+        found: list[int] = []
+        for first, stop in pairwise(self._begins):
+            word = next((n for n in range(first, stop) if self._is_word[n]), stop - 1)
+            found.extend(range(first, word + 1))
+        return found
 
     @cached_property
     def _is_word(self) -> list[bool]:
@@ -109,7 +108,7 @@ class Text:
         return tuple(time for part in tokens for time in find_times(self.words[part.start : part.stop]))
 
     def sentence_tokens(self, sentence: int) -> range:
-        """The tokens of a sentence."""
+        """The words of a sentence."""
         end = self.starts[sentence + 1] if sentence + 1 < len(self.starts) else len(self.words)
         return range(self.starts[sentence], end)
 
@@ -124,3 +123,13 @@ class Text:
         """Tell whether a sentence ends with a question mark."""
         tokens = self.sentence_tokens(sentence)
         return any("?" in self.text[self.words[n].start : self.words[n].end] for n in reversed(tokens[-4:]))
+
+    @cached_property
+    def word_at(self) -> dict[int, int]:
+        """The word that begins at a character."""
+        return {word.start: number for number, word in enumerate(self.words)}
+
+    @cached_property
+    def word_until(self) -> dict[int, int]:
+        """The word that ends at a character."""
+        return {word.end: number for number, word in enumerate(self.words)}

@@ -8,14 +8,14 @@ from hypothesis import strategies as st
 
 from carelint.language import speaker
 from carelint.language.engine import Annotator
-from carelint.language.quick import QuickWords, key_of, keys_of
 from carelint.language.shapes import Shape, characters
-from carelint.language.tokens import load_pipeline, merge_placeholders, words_of
+from carelint.language.tokens import load_pipeline, words_of
+from carelint.language.words import Tokenizer
 from carelint.model import Role, Turn
 from carelint.packs import Library, load_packs
 
 NLP = load_pipeline(None)
-QUICK = QuickWords(NLP)
+TOKENIZER = Tokenizer(NLP)
 PIECES = [
     "I'm", "I’ll", "dont", "can't", "CAN'T", "we'd've", "e-mail", "p.m.", "24/7", "5pm", "10:30", "£5", "id", "wed",
     "gonna",
@@ -24,31 +24,27 @@ PIECES = [
 ]  # fmt: skip
 
 
-def missing(text: str) -> set[str]:
-    doc = NLP.make_doc(text)
-    merge_placeholders(doc)
-    words = QUICK(text)
-    norms = {word.norm for word in words_of(doc) if not word.norm.isspace()}
-    return set() if words is None else keys_of(norms) - words
+@settings(max_examples=400, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=8))
+def test_chunk_by_chunk_the_words_are_those_of_the_whole_text(pieces: list[str]) -> None:
+    text = " ".join(pieces)
+    words, forms = TOKENIZER(text)
+    whole = words_of(NLP.make_doc(text))
+    assert words == whole
+    assert forms == {form for w in whole for form in (w.norm, text[w.start : w.end].lower())}
 
 
 @pytest.mark.parametrize(
-    ("norm", "key"),
-    [("refund", "refund"), ("e-mail", "mail"), ("p.m.", "p"), ("...", "."), ("24/7", "24"), ("'s", "s")],
+    ("text", "words"),
+    [
+        ("a  b", [("a", 0, 1), ("b", 3, 4)]),
+        ("a \n b", [("a", 0, 1), ("\n", 1, 4), ("b", 4, 5)]),
+        ("Hi {{ first name }}!", [("hi", 0, 2), ("{placeholder}", 3, 19), ("!", 19, 20)]),
+        (" ", []),
+    ],
 )
-def test_keys(norm: str, key: str) -> None:
-    assert key_of(norm) == key
-
-
-@settings(max_examples=400, deadline=None)
-@given(st.lists(st.sampled_from(PIECES), max_size=8))
-def test_the_quick_words_hold_every_word(pieces: list[str]) -> None:
-    assert missing(" ".join(pieces)) == set()
-
-
-def test_what_is_not_plain_ascii_is_left_to_the_tokenizer() -> None:
-    assert QUICK("schön") is None
-    assert QUICK("Hi {{name}}") is None
+def test_white_space_counts_only_where_a_line_ends(text: str, words: list[tuple[str, int, int]]) -> None:
+    assert TOKENIZER(text)[0] == words
 
 
 @pytest.mark.parametrize(
