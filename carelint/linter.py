@@ -39,7 +39,7 @@ class Linter:
         needed = library.needed(chosen) | set(signals)
         self.annotate_all: Callable[[Iterable[Conversation]], Iterator[Annotated]] = _bare
         self.unavailable: dict[str, str] = {}
-        if needed:
+        if needed or any(rule.check.reads_text() for rule in chosen):
             # spaCy comes in here, and only where a rule has a signal to look for.
             from .language.engine import Annotator
 

@@ -74,7 +74,7 @@ class Run:
 def _spare_the_collector() -> None:
     """Let Python's garbage collector leave alone what lives as long as the run: it would walk it again and again."""
     gc.freeze()
-    gc.set_threshold(50_000, 20, 50)
+    gc.set_threshold(100_000, 50, 100)
 
 
 Answer = tuple[list[Result], dict[str, str]]

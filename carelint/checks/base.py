@@ -109,6 +109,10 @@ class Check(Select):
         """Yield what breaks the rule."""
         raise NotImplementedError
 
+    def reads_text(self) -> bool:
+        """Tell whether it needs the language layer: signals, or sentences."""
+        return any(True for _ in self.signals())
+
     def missing(self, annotated: Annotated) -> str | None:
         """Say which evidence the conversation lacks for this check; None if it has all."""
         return None
@@ -196,6 +200,14 @@ def whole_sentence(annotated: Annotated, turn: int, *, last: bool = False) -> Ma
     if not sentences:
         return Match(turn, 0, len(annotated.text(turn)))
     return Match(turn, *sentences[-1 if last else 0])
+
+
+def opening(annotated: Annotated, turn: int) -> Match:
+    """A match for a whole turn: its first line, or the first 120 characters of it, told without the language layer."""
+    text = annotated.text(turn)
+    start = len(text) - len(text.lstrip())
+    line = text[start : start + 120].split("\n")[0].rstrip()
+    return Match(turn, start if line else 0, start + len(line) if line else len(text))
 
 
 def found(annotated: Annotated, turn: int, mention: Mention, **values: str) -> Match:

@@ -10,7 +10,7 @@ from pydantic import model_validator
 
 from ..annotated import Annotated
 from ..model import Conversation, Match
-from .base import Check, Signals, found, whole_sentence
+from .base import Check, Signals, found, opening
 
 _OWN = ("id", "channel", "status", "public", "customer.name", "customer.handle", "customer.email")
 
@@ -54,7 +54,7 @@ class Field(Check):
                     yield found(annotated, turn, mention, field=self.field)
                     return
         if self.required if not value else self.allowed is not None and value not in self.allowed:
-            place = whole_sentence(annotated, turns[0])
+            place = opening(annotated, turns[0])
             yield Match(place.turn, place.start, place.end, {"field": self.field, "value": value})
 
     def signals(self) -> Iterator[str]:

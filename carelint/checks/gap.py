@@ -13,7 +13,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from ..annotated import Annotated, Mention
 from ..hours import ALWAYS, BusinessHours, format_duration, parse_duration
 from ..model import Channel, Match
-from .base import Check, Excuse, Per, Select, Signals, Speaker, Strict, found, once_per, whole_sentence
+from .base import Check, Excuse, Per, Select, Signals, Speaker, Strict, found, once_per, opening
 
 # What “business days” means where no business hours are configured; the zone is then that of the timestamp.
 _OFFICE = BusinessHours(UTC, {day: ((time(9), time(17, 30)),) for day in range(5)})
@@ -145,7 +145,7 @@ class Gap(Check):
             if mention:
                 return found(annotated, turn, mention, **values)
             answer = turn
-        place = whole_sentence(annotated, answer)
+        place = opening(annotated, answer)
         said = annotated.text(turn)[mention.start : mention.end] if mention else ""
         return Match(place.turn, place.start, place.end, {"found": said, **values})
 

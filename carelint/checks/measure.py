@@ -151,6 +151,10 @@ class Measure(Check):
         if lowest is not None and highest is not None and lowest > highest:
             raise ValueError(f"min {lowest:g} is more than max {highest:g}")
 
+    def reads_text(self) -> bool:
+        """Sentences, and what is quoted or signed, are told by the language layer."""
+        return True
+
     def find(self, annotated: Annotated) -> Iterator[Match]:
         """Yield the texts whose number is out of bounds."""
         channel = annotated.conversation.channel

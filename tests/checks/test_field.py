@@ -12,7 +12,7 @@ from tests.checks.finding import faults, find
 from tests.conftest import Annotate
 
 
-def place(name: str, value: str = "", end: int = 6) -> Match:
+def place(name: str, value: str = "", end: int = 16) -> Match:
     return Match(0, 0, end, {"field": name, "value": value})
 
 

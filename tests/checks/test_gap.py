@@ -117,7 +117,7 @@ def test_clock_changes_do_not_stretch_the_wait(annotate: Annotate, first: str, s
 
 def test_what_a_match_tells(annotate: Annotate) -> None:
     annotated = annotate("customer [10:00]: An apple.\nagent [10:05]: One. Two.")
-    assert list(first_answer().find(annotated)) == [Match(1, 0, 4, {"found": "", "elapsed": "5 min", "limit": "3 min"})]
+    assert list(first_answer().find(annotated)) == [Match(1, 0, 9, {"found": "", "elapsed": "5 min", "limit": "3 min"})]
     check = gap(**{"from": {"signal": "apple"}, "report": "from"})
     assert list(check.find(annotated)) == [Match(0, 3, 8, {"found": "apple", "elapsed": "5 min", "limit": "3 min"})]
 
@@ -214,7 +214,7 @@ def test_what_a_broken_promise_tells(promises: Annotate) -> None:
     annotated = promises("agent [Mon 10:00]: We'll write by 4pm.\nagent [Mon 18:00]: Here. It is.")
     values = {"found": "by 4pm", "promised": "Mon 04 May 16:00", "elapsed": "2 h"}
     assert list(promised(grace="15m").find(annotated)) == [Match(0, 12, 18, values)]
-    assert list(promised(report="to").find(annotated)) == [Match(1, 0, 5, values)]
+    assert list(promised(report="to").find(annotated)) == [Match(1, 0, 12, values)]
 
 
 def test_the_zone_of_the_business_hours_counts(promises: Annotate) -> None:
