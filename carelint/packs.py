@@ -128,7 +128,10 @@ def _load_folder(loading: _Loading, folder: Path) -> None:
         loading.faults.append(Fault(_shown(folder), 0, 0, "no such folder of rules"))
         return
     alone = (folder / _PACK).is_file()
-    for path in _files(folder):
+    files = list(_files(folder))
+    if not files:
+        loading.faults.append(Fault(_shown(folder), 0, 0, "holds no rules or signals (*.yaml)"))
+    for path in files:
         parts = path.relative_to(folder).parts
         if _SIGNALS in parts[:-1]:
             _load_file(loading, path, _SIGNALS)

@@ -65,6 +65,8 @@ class Run:
             for results, unavailable in _in_order(pool, _batches(conversations), jobs * _AHEAD):
                 self.unavailable.update(unavailable)
                 yield from results
+            # Not to wait for idle workers would let Python's exit race with the end of the pool, and print about it.
+            pool.shutdown()
         except BrokenProcessPool:
             raise CarelintError("a worker process died, perhaps for want of memory: try fewer --jobs") from None
         finally:

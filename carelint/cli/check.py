@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -105,7 +105,7 @@ def check(paths: tuple[str, ...], **options: Any) -> int:
     if options["statistics"] and options["format_name"] == "jsonl":
         raise UsageError("--statistics has no single findings, and jsonl has nothing else: use --format json")
     choices = (options.pop(name) for name in ("config", "no_config", "rules_dirs", "no_shipped_rules"))
-    packs = PackChoice(*choices, near=paths)
+    packs = replace(PackChoice(*choices), near=paths)
     reading = ReadChoice(*(options.pop(name) for name in ("reader", "kind", "channel")))
     return _Check(Request(paths, packs, reading, **options)).run()
 
@@ -137,8 +137,9 @@ class _Check:
 
     def _conversations(self, inputs: Inputs) -> Iterator[Conversation]:
         from .inputs import files
+        from .outputs import targets
 
-        paths = files(self.request.paths)
+        paths = files(self.request.paths, {path for _, path in targets(self.request.outputs)})
         return inputs.replies(paths, self.request.reply_to) if self.request.reply_to else inputs.read(paths)
 
     def _report(self, run: Run, conversations: Iterator[Conversation]) -> None:

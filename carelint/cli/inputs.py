@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from ..config import Config
@@ -62,9 +62,15 @@ class Inputs:
         return last
 
 
-def files(paths: Sequence[str]) -> list[str]:
-    """Give the files that paths, folders and globs stand for. Raises ReadError, UsageError."""
-    found = list(walk(paths))
+def files(paths: Sequence[str], reports: Collection[str] = ()) -> list[str]:
+    """Give the files that paths, folders and globs stand for, without the reports that a run writes among them.
+
+    Raises ReadError, and UsageError for a report that would overwrite a file that is named.
+    """
+    written = {os.path.realpath(report) for report in reports}
+    if over := [path for path in paths if written and os.path.realpath(path) in written]:
+        raise UsageError(f"--output: the report would overwrite {over[0]}, which is to be checked")
+    found = [path for path in walk(paths) if not written or os.path.realpath(path) not in written]
     if not found:
         raise UsageError(f"nothing to read in {', '.join(paths)}: no file of a kind that carelint knows")
     return found

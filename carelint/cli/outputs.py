@@ -38,17 +38,22 @@ class Reports:
 @contextmanager
 def opened(format_name: str, outputs: Sequence[str], style: Style) -> Iterator[Reports]:
     """Open the report on standard output and those of `FORMAT:PATH`; the files are kept if nothing is raised."""
-    targets = [_target(output) for output in outputs]
-    paths = [os.path.realpath(path) for _, path in targets]
-    if len(set(paths)) < len(paths):
-        raise UsageError("--output: two reports go to the same file")
     with ExitStack() as stack:
         reporters = [REPORTERS[format_name](sys.stdout, style)]
-        for name, path in targets:
+        for name, path in targets(outputs):
             # A file has no colours, and no terminal whose width would matter.
             plain = Style(statistics=style.statistics, quiet=style.quiet)
             reporters.append(REPORTERS[name](stack.enter_context(_written(path)), plain))
         yield Reports(reporters)
+
+
+def targets(outputs: Sequence[str]) -> list[tuple[str, str]]:
+    """Give the format and the path of each `FORMAT:PATH`. Raises UsageError."""
+    found = [_target(output) for output in outputs]
+    paths = [os.path.realpath(path) for _, path in found]
+    if len(set(paths)) < len(paths):
+        raise UsageError("--output: two reports go to the same file")
+    return found
 
 
 def _target(output: str) -> tuple[str, str]:

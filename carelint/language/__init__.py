@@ -1,1 +1,1 @@
-"""The language layer: tokens, segments, signals. Only its `engine` module imports spaCy, and only when a run needs it."""
+"""The language layer: words, segments, signals. spaCy comes in with `engine`, and only when a run needs it."""

@@ -115,8 +115,10 @@ PRODUCTIONS: tuple[tuple[str, str, Builder], ...] = (
     ("# half", rf"{AMOUNT} (?:ago|late|old|later)", _nothing),
     # Points: a clock first, a day first.
     (
-        "by before no not until on at around about for @ latest any anytime between # noon midday midnight half quarter a",
-        rf"(?:(?P<by>{PREPOSITION}) )?{AROUND}(?:{WINDOW}|(?P<clock>{CLOCK})(?: (?:-|to|and|or) (?P<until2>{ANY_CLOCK}))?)"
+        "by before no not until on at around about for @ latest any anytime between # noon midday midnight half "
+        "quarter a",
+        rf"(?:(?P<by>{PREPOSITION}) )?{AROUND}"
+        rf"(?:{WINDOW}|(?P<clock>{CLOCK})(?: (?:-|to|and|or) (?P<until2>{ANY_CLOCK}))?)"
         rf"{JOIN} (?P<day>{DATED}|{DAY}|{NUMERIC_DATE}){END}",
         _point,
     ),

@@ -92,7 +92,7 @@ US = (
     rf"{MODAL}|(?:i|we|they|it|[a-z]+) (?:am|are|is|'m|'re|'s) {ADVERBS}[a-z]+ing{E}|"
     rf"let (?:me|us)|(?:please )?(?:allow|expect|give (?:me|us|it)|bear with)|you (?:will|should|can|may|"
     rf"are going to) {ADVERBS}{RECEIVING}|"
-    rf"should|takes?|taking|usually|normally|typically|arrives|ships|lands|comes|delivers|goes out|leaves|dispatches|"
+    rf"should|takes?|taking|usually|normally|typically|arrives|ships|lands|comes|delivers|goes out|leaves|dispatches|shows|appears|clears|reaches|"
     rf"processing|turnaround|eta|"
     rf"(?:be|get|have|getting|having)(?: (?:it|this|that|everything|you|your [a-z]+))? {ADVERBS}[a-z]+(?:ed|en){E}|"
     rf"(?:i|we) (?!(?:am|are|have|had|was|were|hope you|would|could|did|apologi[sz]e|look|close|open|shut|{PAST}){E})"

@@ -14,13 +14,14 @@ from spacy.attrs import NORM, ORTH
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from ..errors import UsageError
 from .deadline import Word
 
 # Chat text writes "id" and "wed" without an apostrophe in mind.
 _NOT_CONTRACTIONS = ("id", "Id", "wed", "Wed", "hed", "Hed")
 # Behind these, 's is "is" ("that's possible"; seldom "has"); behind a noun it is mostly a possessive. Without an
 # apostrophe "its" and "lets" are words of their own.
-_IS_BEHIND = "it that this there here he she what who where how when why".split()
+_IS_BEHIND = "it that this there here he she what who whoever where how when why".split()
 _RUN_ON = frozenset("that there what who where here".split())
 _HAVE_BEHIND = "should could would might must".split()
 # Spellings of chat: the pieces, and the words that they stand for.
@@ -42,8 +43,8 @@ _CLOSERS = frozenset("\"'”’)]")
 
 
 def load_pipeline(model: str | None) -> Language:
-    """Make the pipeline: blank English, or a trained one by its name with our tokenizer."""
-    nlp = spacy.load(model) if model else spacy.blank("en")
+    """Make the pipeline: blank English, or a trained one by its name with our tokenizer. Raises UsageError."""
+    nlp = _trained(model) if model else spacy.blank("en")
     tokenizer: Any = nlp.tokenizer
     infixes = [*(nlp.Defaults.infixes or ()), r"(?<=[a-zA-Z])[!?]+(?=[a-zA-Z])", r"(?<=[a-z])\.(?=[A-Z][a-z])"]
     tokenizer.infix_finditer = spacy.util.compile_infix_regex(infixes).finditer
@@ -52,6 +53,14 @@ def load_pipeline(model: str | None) -> Language:
         tokenizer.add_special_case(form, [{ORTH: form}])
     nlp.max_length = 50_000_000
     return nlp
+
+
+def _trained(model: str) -> Language:
+    try:
+        return spacy.load(model)
+    except (OSError, ImportError, ValueError) as error:
+        why = re.sub(r"^\[E\d+\] ", "", " ".join(str(error).split()))
+        raise UsageError(f'--model: spaCy cannot load "{model}": {why}') from None
 
 
 def _add_words(tokenizer: Any) -> None:

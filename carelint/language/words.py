@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-from spacy.language import Language
+from typing import TYPE_CHECKING, NamedTuple
 
 from .deadline_values import Word
 from .tokens import merge_placeholders, words_of
+
+if TYPE_CHECKING:
+    from spacy.language import Language
 
 _CACHED_CHUNKS = 60_000
 _LONGEST_CACHED = 40

@@ -11,18 +11,18 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import BinaryIO
 
-from carelint.errors import Fault, ReadError, UsageError, allowed
-from carelint.model import Conversation
-from carelint.readers.chatlog import read_chatlog
-from carelint.readers.csv_files import read_csv
-from carelint.readers.decode import WINDOWS, Source
-from carelint.readers.detect import detect
-from carelint.readers.json_files import read_json
-from carelint.readers.mail import read_mail
-from carelint.readers.options import ReadOptions
-from carelint.readers.roles import RoleMap
-from carelint.readers.text import read_text
-from carelint.readers.walk import shown, walk
+from ..errors import Fault, ReadError, UsageError, allowed
+from ..model import Conversation
+from .chatlog import read_chatlog
+from .csv_files import read_csv
+from .decode import WINDOWS, Source
+from .detect import detect
+from .json_files import read_json
+from .mail import read_mail
+from .options import ReadOptions
+from .roles import RoleMap
+from .text import read_text
+from .walk import shown, walk
 
 __all__ = ["READERS", "ReadOptions", "Reader", "RoleMap", "as_reply", "detect", "read", "walk"]
 

@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from carelint.model import Role
-from carelint.readers.fields import fold
-from carelint.readers.roles import RoleMap, word_role
+from ..model import Role
+from .fields import fold
+from .roles import RoleMap, word_role
 
 _TIME = r"\d{1,2}:\d{2}(?::\d{2})?(?:\.\d{1,6})?(?:[ \u202f]?[ap]\.?[ ]?m\.?)?(?:Z|[+-]\d{2}:?\d{2})?"
 _STAMP = re.compile(

@@ -14,16 +14,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import takewhile
 
-from carelint.errors import Fault, ReadError, UsageError
-from carelint.model import Conversation, Place, Turn
-from carelint.readers import frontmatter, record
-from carelint.readers.chatlines import LineHead, Lines, known_role, line_heads, parse_line
-from carelint.readers.clock import Clock
-from carelint.readers.decode import Source
-from carelint.readers.fields import WrongError
-from carelint.readers.options import ReadOptions
-from carelint.readers.roles import RoleMap, word_role
-from carelint.readers.text import stem
+from ..errors import Fault, ReadError, UsageError
+from ..model import Conversation, Place, Turn
+from . import frontmatter, record
+from .chatlines import LineHead, Lines, known_role, line_heads, parse_line
+from .clock import Clock
+from .decode import Source
+from .fields import WrongError
+from .options import ReadOptions
+from .roles import RoleMap, word_role
+from .text import stem
 
 _RULE = re.compile(r"(?:-{3,}|={3,})[ \t]*[\r\n]*")
 _KEY = re.compile(r"(?P<key>[A-Za-z][A-Za-z_]{1,19}):(?=[ \t\r\n]|$)")

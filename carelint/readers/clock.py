@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 
-from carelint.readers.fields import WrongError, short
-from carelint.readers.times import moment, parse
+from .fields import WrongError, short
+from .times import moment, parse
 
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d{1,6})? ?([ap])?\.? ?(?:m\.?)?", re.IGNORECASE)
 _ACCEPTED = "accepted: 10:02, 10:02:30, 10:02 am, 2025-03-01 10:02, 2025-03-01T10:02:00Z"

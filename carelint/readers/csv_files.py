@@ -12,14 +12,14 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import chain, groupby
 
-from carelint.errors import Fault, ReadError
-from carelint.model import Conversation, Place, Turn
-from carelint.readers import messages, record
-from carelint.readers.decode import Source
-from carelint.readers.fields import WrongError, fold, short
-from carelint.readers.options import ReadOptions
-from carelint.readers.places import CellPlace, JsonCellPlace
-from carelint.readers.table import (
+from ..errors import Fault, ReadError
+from ..model import Conversation, Place, Turn
+from . import messages, record
+from .decode import Source
+from .fields import WrongError, fold, short
+from .options import ReadOptions
+from .places import CellPlace, JsonCellPlace
+from .table import (
     LIMIT,
     Lines,
     Row,
@@ -32,7 +32,7 @@ from carelint.readers.table import (
     read_header,
     read_rows,
 )
-from carelint.readers.text import stem
+from .text import stem
 
 
 def read_csv(source: Source, options: ReadOptions) -> Iterator[Conversation | ReadError]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO, NoReturn
 
-from carelint.errors import Fault, ReadError
+from ..errors import Fault, ReadError
 
 _CHUNK = 1 << 16
 _END = re.compile(r"\r\n|\r|\n")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import PurePath
 
-from carelint.readers import chatlines, mail, table
+from . import chatlines, mail, table
 
 EXTENSIONS = {
     ".json": "json",

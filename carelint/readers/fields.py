@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import cast
 
-from carelint.errors import allowed
-from carelint.model import CHANNELS, KINDS, STATUSES, Channel, Customer, Kind, Status, Visibility
+from ..errors import allowed
+from ..model import CHANNELS, KINDS, STATUSES, Channel, Customer, Kind, Status, Visibility
 
 _DEPTH = 50
 _SURROGATE = re.compile("[\ud800-\udfff]")

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import yaml
 
-from carelint.errors import Fault, ReadError
+from ..errors import Fault, ReadError
 
 LIMIT = 200
 """Front matter has at most so many lines."""

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PageElement, PreformattedString, Tag
 
-from carelint.readers.fields import WrongError
+from .fields import WrongError
 
 _BLOCKS = frozenset(
     (

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from json.decoder import JSONDecodeError
 
-from carelint.errors import Fault, ReadError
-from carelint.model import Conversation, Turn
-from carelint.readers import messages, record
-from carelint.readers.decode import Source
-from carelint.readers.fields import WrongError, fold, short, type_name
-from carelint.readers.json_stream import Broken, Cursor, Document, broken, by_line, decode
-from carelint.readers.options import ReadOptions
-from carelint.readers.places import escape
+from ..errors import Fault, ReadError
+from ..model import Conversation, Turn
+from . import messages, record
+from .decode import Source
+from .fields import WrongError, fold, short, type_name
+from .json_stream import Broken, Cursor, Document, broken, by_line, decode
+from .options import ReadOptions
+from .places import escape
 
 _TURN_KEYS = ("turns", "messages", "comments", "utterances", "dialogue", "dialog", "transcript", "events", "entries")
 _LIST_KEYS = (

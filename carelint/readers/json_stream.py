@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from json.decoder import JSONDecodeError
 
-from carelint.model import Position
-from carelint.readers.fields import WrongError, clean
-from carelint.readers.places import JsonPlace, escape, shift
+from ..model import Position
+from .fields import WrongError, clean
+from .places import JsonPlace, escape, shift
 
 _SPACE = re.compile(r"[ \t\r\n\ufeff]*")
 _READ = 1 << 16

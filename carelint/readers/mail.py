@@ -6,15 +6,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from carelint.errors import Fault, ReadError
-from carelint.model import Conversation, Customer, Role, Turn
-from carelint.readers import record
-from carelint.readers.decode import Source
-from carelint.readers.fields import WrongError
-from carelint.readers.mailbox import Spool, threads
-from carelint.readers.mailpart import Mail, parse
-from carelint.readers.options import ReadOptions
-from carelint.readers.text import stem
+from ..errors import Fault, ReadError
+from ..model import Conversation, Customer, Role, Turn
+from . import record
+from .decode import Source
+from .fields import WrongError
+from .mailbox import Spool, threads
+from .mailpart import Mail, parse
+from .options import ReadOptions
+from .text import stem
 
 _HEADER = re.compile(
     r"^(from|to|subject|date|message-id|mime-version|content-type|received|return-path|delivered-to|reply-to):",

@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import BinaryIO, cast
 
-from carelint.readers.decode import Source
+from .decode import Source
 
 _LINE = 1 << 16
 _IN_MEMORY = 1 << 24

@@ -11,9 +11,9 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import parseaddr
 
-from carelint.model import Place
-from carelint.readers.places import FixedPlace
-from carelint.readers.times import aware
+from ..model import Place
+from .places import FixedPlace
+from .times import aware
 
 _HEADERS = ("subject", "from", "to", "cc", "date", "message-id")
 _PLAIN = ("", "7bit", "8bit", "binary")
@@ -127,7 +127,7 @@ def _text(part: EmailMessage) -> tuple[str, str]:
     if part.get_content_type() != "text/html":
         return text, note
     # Few inputs are HTML, and its library takes longer to import than all readers together.
-    from carelint.readers.html import html_to_text
+    from .html import html_to_text
 
     return html_to_text(text), note
 

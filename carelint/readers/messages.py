@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from carelint.model import Place, Turn, Visibility
-from carelint.readers import fields
-from carelint.readers.fields import WrongError, fold
-from carelint.readers.roles import RoleMap
-from carelint.readers.times import moment
+from ..model import Place, Turn, Visibility
+from . import fields
+from .fields import WrongError, fold
+from .roles import RoleMap
+from .times import moment
 
 # Of several names of one concept, the first that is there counts.
 ALIASES: Mapping[str, tuple[str, ...]] = {

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from carelint.model import Channel, Kind
-from carelint.readers.roles import RoleMap
+from ..model import Channel, Kind
+from .roles import RoleMap
 
 _BUILT_IN = RoleMap()
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from json.decoder import scanstring  # type: ignore[attr-defined]
 
-from carelint.model import Place, Position
+from ..model import Place, Position
 
 _DECODER = json.JSONDecoder(parse_int=float)
 _SPACE = re.compile(r"[ \t\r\n]*")

@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from carelint.model import Channel, Conversation, Customer, Kind, Role, Status, Turn
-from carelint.readers import fields
-from carelint.readers.fields import WrongError, fold
-from carelint.readers.options import ReadOptions
-from carelint.readers.roles import word_role
+from ..model import Channel, Conversation, Customer, Kind, Role, Status, Turn
+from . import fields
+from .fields import WrongError, fold
+from .options import ReadOptions
+from .roles import word_role
 
 _HEAD_KEYS: Mapping[str, str] = {
     fold(alias): name

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import lru_cache
 
-from carelint.errors import UsageError, allowed
-from carelint.model import ROLES, Role
+from ..errors import UsageError, allowed
+from ..model import ROLES, Role
 
 _AGENT = """agent, rep, representative, advisor, adviser, operator, support, staff, admin, assistant, csr, employee,
     specialist, helpdesk, teammate, consultant, technician, human agent, support agent, customer service,

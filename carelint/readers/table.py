@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from carelint.errors import Fault, ReadError
-from carelint.readers import messages
-from carelint.readers.fields import WrongError, fold, short
-from carelint.readers.options import ReadOptions
-from carelint.readers.places import CellPlace
+from ..errors import Fault, ReadError
+from . import messages
+from .fields import WrongError, fold, short
+from .options import ReadOptions
+from .places import CellPlace
 
 _DELIMITERS = ",;\t|"
 LIMIT = 1 << 26

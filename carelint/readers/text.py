@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import PurePath
 
-from carelint.errors import Fault, ReadError
-from carelint.model import Conversation, Place, Turn
-from carelint.readers import frontmatter, record
-from carelint.readers.decode import Source
-from carelint.readers.fields import WrongError
-from carelint.readers.options import ReadOptions
+from ..errors import Fault, ReadError
+from ..model import Conversation, Place, Turn
+from . import frontmatter, record
+from .decode import Source
+from .fields import WrongError
+from .options import ReadOptions
 
 
 def read_text(source: Source, options: ReadOptions) -> Iterator[Conversation | ReadError]:

@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
-from carelint.readers.fields import WrongError, short, type_name
+from .fields import WrongError, short, type_name
 
 ACCEPTED = "accepted: ISO 8601 (2025-03-01T10:02:00Z), Unix time, RFC 2822"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

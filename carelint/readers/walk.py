@@ -6,9 +6,9 @@ import glob
 import os
 from collections.abc import Iterator, Sequence
 
-from carelint.errors import Fault, ReadError
-from carelint.readers.decode import is_binary
-from carelint.readers.detect import EXTENSIONS
+from ..errors import Fault, ReadError
+from .decode import is_binary
+from .detect import EXTENSIONS
 
 _HEAD = 8192
 
