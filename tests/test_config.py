@@ -385,8 +385,6 @@ def test_unknown_names_of_the_command_line(library: Library) -> None:
         Chooser.checked(library, Config(), [], ["gretes"])
 
 
-
-
 def test_the_command_line_uses_all_of_it(tmp_path: Path) -> None:
     """Roles, channel, kind, fail_on, own packs, without the shipped ones; --no-config leaves all of it out."""
     (tmp_path / "chats" / "in").mkdir(parents=True)

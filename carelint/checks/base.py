@@ -196,10 +196,14 @@ def _in_time(annotated: Annotated, turn: int, span: timedelta, speaker: str) -> 
 
 def whole_sentence(annotated: Annotated, turn: int, *, last: bool = False) -> Match:
     """A match for something missing: the first (or last) sentence of the turn where it should have been."""
-    sentences = annotated.notes[turn].sentences
-    if not sentences:
+    notes = annotated.notes[turn]
+    if not notes.sentences:
         return Match(turn, 0, len(annotated.text(turn)))
-    return Match(turn, *sentences[-1 if last else 0])
+    # Nobody is to write anything into the quoted history or behind the signature.
+    aside = [segment for segment in notes.segments if segment.kind in ("quoted", "signature")]
+    own = [(s, e) for s, e in notes.sentences if not any(part.start <= s < part.end for part in aside)]
+    start, end = (own or notes.sentences)[-1 if last else 0]
+    return Match(turn, start, start + len(annotated.text(turn)[start:end].rstrip()))
 
 
 def opening(annotated: Annotated, turn: int) -> Match:

@@ -69,8 +69,8 @@ def _add_words(tokenizer: Any) -> None:
     words += [([word, rest], [word, "is"]) for word in _IS_BEHIND for rest in ("'s", "s")[: 1 + (word in _RUN_ON)]]
     words += [([word, rest], [word, "have"]) for word in _HAVE_BEHIND for rest in ("'ve", "ve")]
     for spelling in _CHAT_SPELLINGS.split(";"):
-        pieces, norms = spelling.split(":")
-        words.append((pieces.split(), norms.split()))
+        chat, meant = spelling.split(":")
+        words.append((chat.split(), meant.split()))
     for pieces, norms in words:
         for written in {pieces[0], pieces[0].capitalize()}:
             _add(tokenizer, [written, *pieces[1:]], norms)

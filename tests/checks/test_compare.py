@@ -18,6 +18,10 @@ _ANNOTATOR = annotator(
     day=["monday|friday"],
     colour=["red|blue"],
     bye=["bye"],
+    name=["your name"],
+    bare=signal(regex=[r"\A(?P<value>\d{1,4})\Z"], speaker="customer"),
+    lost=signal(["not found"], speaker="agent"),
+    other=["another"],
 )
 
 
@@ -50,6 +54,47 @@ def test_asked_again_names_what_was_given_and_where() -> None:
         _annotated("customer: Hi\ncustomer: A-12\nagent: Which number?"), "compare", asked={"asks": "gives"}
     )
     assert match.values == {"found": "Which number", "value": "12", "where": "2"}
+
+
+TWICE = {"asked": {"asks": "gives", "name": "gives"}, "replies": "bare", "voids": ["lost", "other"]}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("agent: Which number?\ncustomer: 86\nagent: Which number?", [2]),
+        ("agent: Which number?\ncustomer: 86\nagent: Fine.\ncustomer: ok\nagent: Which number?", [4]),
+        ("agent: Which number?\ncustomer: Why?\nagent: Which number?", []),  # no answer yet
+        ("agent: Which number?\ncustomer: Why?\ncustomer: 86\nagent: Which number?", []),  # not right after
+        ("agent: Which number?\nagent: Hello?\ncustomer: 86\nagent: Which number?", []),
+        ("customer: 86\nagent: Which number?", []),  # nobody had asked
+        ("agent: Which number? And your name?\ncustomer: 86\nagent: Which number?", []),  # may answer the other
+        ("agent: Your name?\ncustomer: 86\nagent: Which number?", []),
+        ("agent: Which number?\ncustomer: 86\nagent: Not found. Which number?", []),
+        ("agent: Which number?\ncustomer: 86\nagent: Not found.\nagent: Which number?", []),
+        ("agent: Which number?\ncustomer: 86\ncustomer: I have another\nagent: Which number?", []),
+        (
+            "agent: Which number?\ncustomer: 86\nagent: Not found. Which number?\ncustomer: 87\nagent: Which number?",
+            [4],
+        ),
+        ("customer: A-12\nagent: Not found. Which number?", []),
+        ("customer: another, A-12\nagent: Which number?", [1]),  # said with it, not since
+        ("agent: Which number?\ncustomer: 86\nagent: Which number?\nagent: Which number?", [2, 3]),
+        ("agent: Which number?\nagent: Which number?", []),
+        ("agent: Which number?", []),
+    ],
+)
+def test_asked_twice(text: str, expected: list[int]) -> None:
+    assert [match.turn for match in find(_annotated(text), "compare", **TWICE)] == expected
+
+
+def test_without_replies_a_bare_answer_is_nothing() -> None:
+    assert _found("agent: Which number?\ncustomer: 86\nagent: Which number?", asked={"asks": "gives"}) == []
+
+
+def test_asked_twice_names_the_reply() -> None:
+    (match,) = find(_annotated("agent: Which number?\ncustomer: 86\nagent: Which number?"), "compare", **TWICE)
+    assert match.values == {"found": "Which number", "value": "86", "where": "2"}
 
 
 ANSWERED = {"answered": {"when": ["day"], "which": "colour"}}
@@ -117,7 +162,14 @@ def test_typos_set_how_near() -> None:
 
 
 @pytest.mark.parametrize(
-    "yaml", ["per: turn\n", "agree: gives\nasked:\n  asks: gives\n", "agree: a\nanswered:\n  b: c\n"]
+    "yaml",
+    [
+        "per: turn\n",
+        "agree: gives\nasked:\n  asks: gives\n",
+        "agree: a\nanswered:\n  b: c\n",
+        "agree: a\nreplies: b\n",
+        "agree: a\nvoids: b\n",
+    ],
 )
 def test_needs_one_way(yaml: str) -> None:
     assert len(faults("compare", yaml)) == 1

@@ -26,6 +26,8 @@ from tests.conftest import Annotate
         ("agent: apple\ncustomer: z\nagent: y\nagent: One. Two.", {"position": "last burst"}, [Match(3, 5, 9)]),
         ("agent: apple\ncustomer: z\nagent: y", {"position": "last 2 bursts"}, []),
         ("agent: One. Two.", {"position": "last turn"}, [Match(0, 5, 9)]),
+        # What the agent quotes from the customer is not where anything is missing.
+        ("agent: One. Two.\n\nOn Mon, 4 May 2026, Jo wrote:\n> plum", {"position": "last turn"}, [Match(0, 5, 9)]),
         ("agent: x\ncustomer: plum", {"unless": {"signal": "plum"}}, [Match(0, 0, 1)]),
         ("agent: x\ncustomer: plum", {"unless": {"signal": "plum", "speaker": "customer"}}, []),
         (

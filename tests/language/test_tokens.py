@@ -48,6 +48,12 @@ def test_sentences(text: str, expected: list[str]) -> None:
         ("see you wed", ["see", "you", "wed"]),
         ("I'll", ["i", "will"]),
         ("done!Thanks", ["done", "!", "thanks"]),
+        ("it's Diane's", ["it", "is", "diane", "'s"]),
+        ("That’s its lid, let's go", ["that", "is", "its", "lid", ",", "let", "us", "go"]),
+        ("thats what im told", ["that", "is", "what", "i", "am", "told"]),
+        ("you should've, u shoulda", ["you", "should", "have", ",", "you", "should", "have"]),
+        ("I CAN'T, DON’T", ["i", "can", "not", ",", "do", "not"]),
+        ("gimme ur code pls", ["give", "me", "your", "code", "please"]),
     ],
 )
 def test_norms_keep_what_care_text_needs(text: str, norms: list[str]) -> None:
