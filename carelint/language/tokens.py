@@ -1,6 +1,6 @@
 """The spaCy pipeline: blank English with a tokenizer made for care conversations, and sentence boundaries.
 
-The only module, with `matching`, that imports spaCy.
+The only module, with `phrases`, that imports spaCy.
 """
 
 from __future__ import annotations
@@ -11,11 +11,12 @@ from typing import Any
 
 import spacy
 from spacy.attrs import NORM, ORTH
+from spacy.lang.en import English, EnglishDefaults
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from ..errors import UsageError
-from .deadline import Word
+from .deadline_values import Word
 
 # Chat text writes "id" and "wed" without an apostrophe in mind.
 _NOT_CONTRACTIONS = ("id", "Id", "wed", "Wed", "hed", "Hed")
@@ -42,12 +43,28 @@ _ENDS = frozenset(".!?…")
 _CLOSERS = frozenset("\"'”’)]")
 
 
+class _Defaults(EnglishDefaults):
+    """“shipped!Thanks” and “Diane.I” are two words and a mark."""
+
+    infixes = [
+        *(EnglishDefaults.infixes or ()),
+        r"(?<=[a-zA-Z])[!?]+(?=[a-zA-Z])",
+        r"(?<=[a-z])\.(?=[A-Z][a-z])",
+    ]
+
+
+class _CareEnglish(English):  # type: ignore[no-untyped-call]
+    """What spacy.blank("en") gives, with our infixes from the start: to set them later costs as much again."""
+
+    Defaults = _Defaults
+
+
 def load_pipeline(model: str | None) -> Language:
     """Make the pipeline: blank English, or a trained one by its name with our tokenizer. Raises UsageError."""
-    nlp = _trained(model) if model else spacy.blank("en")
+    nlp = _trained(model) if model else _CareEnglish()
     tokenizer: Any = nlp.tokenizer
-    infixes = [*(nlp.Defaults.infixes or ()), r"(?<=[a-zA-Z])[!?]+(?=[a-zA-Z])", r"(?<=[a-z])\.(?=[A-Z][a-z])"]
-    tokenizer.infix_finditer = spacy.util.compile_infix_regex(infixes).finditer
+    if model:
+        tokenizer.infix_finditer = spacy.util.compile_infix_regex(_Defaults.infixes).finditer
     _add_words(tokenizer)
     for form in _NOT_CONTRACTIONS:
         tokenizer.add_special_case(form, [{ORTH: form}])
