@@ -46,7 +46,7 @@ _CLOSERS = frozenset("\"'”’)]")
 class _Defaults(EnglishDefaults):
     """“shipped!Thanks” and “Diane.I” are two words and a mark."""
 
-    infixes = [
+    infixes = [  # noqa: RUF012
         *(EnglishDefaults.infixes or ()),
         r"(?<=[a-zA-Z])[!?]+(?=[a-zA-Z])",
         r"(?<=[a-z])\.(?=[A-Z][a-z])",

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
+import spacy
 
+from carelint.language.engine import Annotator
 from carelint.language.spec import SignalSpec
 from carelint.model import Role, Turn
 from tests.conftest import annotator, conversation, signal
@@ -100,3 +103,14 @@ def test_strings_are_forgotten_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
     results = one.annotate_all(conversation(text) for text in texts)
     assert all(result.has([0], ["it"]) for result in results)
     assert "word7x" not in one._nlp.vocab.strings
+
+
+def test_a_trained_pipeline_adds_its_entities(tmp_path: Path) -> None:
+    nlp = spacy.blank("en")
+    nlp.add_pipe("entity_ruler").add_patterns([{"label": "PERSON", "pattern": "Jo"}])  # type: ignore[attr-defined]
+    nlp.to_disk(tmp_path / "model")
+    spec = signal(tokens=[[{"LOWER": "for"}, {"ENT_TYPE": "PERSON"}]], model=True)
+    one = Annotator({"it": spec}, ["it"], model=str(tmp_path / "model"))
+    text = "A cake for Jo.  And for Sam."
+    assert one.unavailable == {}
+    assert [text[m.start : m.end] for m in one.notes(Turn("agent", text)).mentions_of("it")] == ["for Jo"]
