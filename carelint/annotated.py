@@ -141,7 +141,9 @@ class Annotated:
         return 0, len(self.text(turn))
 
     def turns_by(self, speaker: str) -> Sequence[int]:
-        """The turns of one speaker, or of anybody but systems and notes where the speaker is `any`."""
+        """The turns of one speaker; `any` are all who speak, `everyone` also the authors of notes and events."""
+        if speaker == "everyone":
+            return range(len(self.conversation.turns))
         if speaker == "any":
             return [index for index, turn in enumerate(self.conversation.turns) if turn.role not in ("system", "note")]
         return self._turns_by_role.get(speaker, ())

@@ -16,7 +16,8 @@ from .windows import EdgeText
 from .windows import Window as Window
 from .windows import WindowText as WindowText
 
-Speaker = Literal["agent", "customer", "bot", "third_party", "any"]
+# `any` are all who speak in the conversation; `everyone` also the authors of internal notes and events.
+Speaker = Literal["agent", "customer", "bot", "third_party", "any", "everyone"]
 Per = Literal["mention", "sentence", "turn", "burst", "conversation"]
 
 
