@@ -38,6 +38,8 @@ _SIGN_OFF = re.compile(
     r"|take care|warmly|love)\s{0,4}[,.!–-]?\s{0,8}$",
     re.IGNORECASE,
 )
+_FORMULA = re.compile(r"regards|wishes|sincerely|yours|cordially|respectfully", re.IGNORECASE)
+_NAME_LINE = re.compile(r"[^a-z\s.!?][^\s!?]{0,40}(?: (?:[^a-z\s!?][^\s!?]{0,40}|of|the|and|at|de|van|von|from)){0,6}")
 _SIGNATURE = re.compile(r"^(?:-- ?|—|__+|sent from my .{1,60}|get outlook for .{1,40})$", re.IGNORECASE)
 _REPORTED = re.compile(
     r"\b(?:you|they|she|he)(?:'ve|’ve| have| also| just)?\s"
@@ -89,7 +91,7 @@ def _line_segments(text: str) -> Iterator[Segment]:
             fence = start if fence is None else None
         elif line.lstrip().startswith(">"):
             yield Segment("quoted", start, start + len(line))
-        elif number and _begins_signature(lines, number, last_body):
+        elif _begins_signature(lines, number, last_body):
             yield Segment("signature", start, lines[last_body][0] if last_body < len(lines) else len(text))
             return
 
@@ -129,4 +131,7 @@ def _begins_signature(lines: list[tuple[int, str]], number: int, end: int) -> bo
     if not _SIGN_OFF.match(line):
         return False
     rest = [text.strip() for _, text in lines[number + 1 : end] if text.strip()]
-    return 0 < len(rest) <= _MOST_SIGNATURE_LINES and all(len(text) <= _LONGEST_SIGNATURE_LINE for text in rest[:2])
+    if not 0 < len(rest) <= _MOST_SIGNATURE_LINES or any(len(text) > _LONGEST_SIGNATURE_LINE for text in rest[:2]):
+        return False
+    # “Thanks” also opens a message: what follows must look like a name, not like a sentence.
+    return _FORMULA.search(line) is not None or bool(_NAME_LINE.fullmatch(rest[0]))

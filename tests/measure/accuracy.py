@@ -16,6 +16,7 @@ from pathlib import Path
 from carelint import load_packs, read
 from carelint.examples import parse_turns
 from carelint.language.engine import Annotator
+from carelint.language.segments import segments
 from carelint.linter import Linter
 from carelint.model import Conversation, Customer, Turn
 from carelint.packs import Library
@@ -85,6 +86,7 @@ def _judge(score: Score, label: Mapping[str, list[dict[str, object]]], rule: str
 SIGNALS = {
     "D02": "apology",
     "D03": "hard-time",
+    "D04": "hard-time-ours",
     "D05": "commitment",
     "D07": "greeting",
     "D08": "self-name",
@@ -94,6 +96,7 @@ SIGNALS = {
 }
 RULES = {
     "D01": ["non-apology"],
+    "D06": ["blames-customer", "non-apology"],
     "D10": ["own-problems"],
     "D13": ["buck-passing"],
     "D14": ["asks-personal-data-in-public"],
@@ -128,6 +131,9 @@ def _verdict(library: Library, annotator: Annotator, case: Mapping[str, str]) ->
     if group == "D17":
         plain = Conversation("x", (Turn("agent", case["text"]),), customer=Customer(name="Diane Marsh"))
         return annotator.annotate(plain).has([0], ["customer-name"])
+    if group == "D21":
+        kinds = {segment.kind for segment in segments(case["text"])}
+        return not kinds & {"quoted", "signature"}
     conversation = _conversation(case)
     if conversation is None:
         return None
