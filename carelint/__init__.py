@@ -1,6 +1,6 @@
 """carelint: a linter for customer-care conversations.
 
-    from . import lint, load_packs, read
+    from carelint import lint, load_packs, read
 
     for result in lint(read("chats.jsonl"), load_packs()):
         for finding in result.findings:

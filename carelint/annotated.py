@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -135,9 +136,10 @@ class Annotated:
 
     def sentence_at(self, turn: int, offset: int) -> tuple[int, int]:
         """The characters of the sentence round an offset of a turn's text."""
-        for start, end in self.notes[turn].sentences:
-            if start <= offset < end:
-                return start, end
+        sentences = self.notes[turn].sentences
+        at = bisect_right(sentences, (offset, len(self.text(turn)) + 1)) - 1
+        if at >= 0 and offset < sentences[at][1]:
+            return sentences[at]
         return 0, len(self.text(turn))
 
     def turns_by(self, speaker: str) -> Sequence[int]:

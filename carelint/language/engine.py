@@ -9,6 +9,7 @@ from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from graphlib import TopologicalSorter
+from typing import TYPE_CHECKING
 
 from ..annotated import Annotated, Mention, Notes
 from ..model import Conversation, Turn
@@ -21,10 +22,14 @@ from .speaker import SpeakerSignals
 from .spec import SignalSpec
 from .text import Text
 from .tokens import load_pipeline
-from .words import Tokenizer
+from .words import Tokenizer, without_long_chunks
 
-# Texts kept with their notes. Agents repeat themselves; the bounds keep memory flat on exports of any size.
-_CACHED_TEXTS = 12_000
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+# Characters of the texts that are kept with their notes, which take some 150 bytes each. Agents repeat themselves; the
+# bound keeps memory flat on exports of any size.
+_CACHED_CHARACTERS = 800_000
 _LONGEST_CACHED = 2_000
 # Strings after which the pipeline is made anew.
 _MOST_STRINGS = 150_000
@@ -38,16 +43,16 @@ class Annotator:
 
     def __init__(self, signals: Mapping[str, SignalSpec], needed: Iterable[str], *, model: str | None = None) -> None:
         names = closure(signals, needed)
-        self.unavailable = {
-            name: "needs a trained spaCy pipeline: name one with --model"
-            for name in names
-            if signals[name].model and not model
-        }
-        order = TopologicalSorter({name: signals[name].uses for name in names}).static_order()
+        order = tuple(TopologicalSorter({name: signals[name].uses for name in names}).static_order())
+        self.unavailable: dict[str, str] = {}
+        for name in order:
+            if not model and (signals[name].model or not signals[name].uses.isdisjoint(self.unavailable)):
+                self.unavailable[name] = "needs a trained spaCy pipeline: name one with --model"
         self._specs = {name: signals[name] for name in order if name not in self.unavailable}
         self._model = model
         self._name_signals = tuple(name for name, spec in self._specs.items() if spec.grammar == "customer-name")
         self._cache: OrderedDict[tuple[str, str], Notes] = OrderedDict()
+        self._cached = 0
         self._start()
 
     def _start(self) -> None:
@@ -58,6 +63,7 @@ class Annotator:
         """
         self._nlp = load_pipeline(self._model)
         self._cache.clear()
+        self._cached = 0
         self._tokenizer, vocabulary = Tokenizer(self._nlp), Vocabulary(self._nlp)
         compiled = cache(lambda name: CompiledSignal(vocabulary, name, self._specs[name]))
         self._by_speaker = {
@@ -94,13 +100,19 @@ class Annotator:
             notes = TextNotes(turn.text, self._by_speaker[speaker])
         if len(turn.text) <= _LONGEST_CACHED:
             self._cache[key] = notes
-            if len(self._cache) > _CACHED_TEXTS:
-                self._cache.popitem(last=False)
+            self._cached += len(turn.text)
+            while self._cached > _CACHED_CHARACTERS:
+                (_, oldest), _ = self._cache.popitem(last=False)
+                self._cached -= len(oldest)
         return notes
 
     def _read(self, raw: str) -> Text:
         words, forms = self._tokenizer(raw)
-        return Text(raw, words, forms, self._nlp if self._model else self._nlp.make_doc)
+        return Text(raw, words, forms, self._make_doc)
+
+    def _make_doc(self, raw: str) -> Doc:
+        text = without_long_chunks(raw)
+        return self._nlp(text) if self._model else self._nlp.make_doc(text)
 
     def _name_mentions(
         self, conversation: Conversation, notes: Sequence[Notes], names: Names

@@ -110,18 +110,18 @@ def phrases_in(text: Text, phrases: Iterable[Compiled]) -> list[tuple[int, int]]
 
 def masked(text: Text, mention: Mention, spec: SignalSpec) -> bool:
     """Tell whether a mention lies in a segment that the signal does not look at."""
-    for segment in text.segments:
-        if segment.start >= mention.end or segment.end <= mention.start:
-            continue
-        if segment.kind == "inline_quote":
-            # A mention that itself holds the quotation is not quoted.
-            if spec.unless.quoted and segment.start <= mention.start and mention.end <= segment.end:
-                return True
-        elif segment.kind not in spec.segments:
-            return True
-    if "body" in spec.segments or not text.segments:
-        return "body" not in spec.segments
-    return not any(s.start < mention.end and mention.start < s.end for s in text.segments if s.kind in spec.segments)
+    kinds = text.covered(mention.start, mention.end) if text.segments else []
+    if any(kind not in spec.segments for kind in kinds if kind != "inline_quote"):
+        return True
+    # A mention that itself holds the quotation is not quoted.
+    quoted = "inline_quote" in kinds and "inline_quote" in text.covered(mention.start, mention.end, wholly=True)
+    if quoted and spec.unless.quoted:
+        return True
+    return "body" not in spec.segments and not any(kind in spec.segments for kind in kinds)
+
+
+# More mentions of one signal in one message tell nothing new, and would let one message hold up a run.
+MOST_MENTIONS = 500
 
 
 def longest(mentions: list[Mention]) -> list[Mention]:

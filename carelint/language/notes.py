@@ -7,7 +7,7 @@ from functools import cached_property, partial
 
 from ..annotated import Mention, Notes, Segment
 from .content import content_words
-from .matching import CompiledSignal, phrases_in
+from .matching import MOST_MENTIONS, CompiledSignal, phrases_in
 from .speaker import Possible, SpeakerSignals
 from .spec import Grammar, SignalSpec
 from .text import Text
@@ -63,8 +63,8 @@ class TextNotes(Notes):
         elif spec.any or spec.all:
             raw = [self._mention(signal.name, m.start, m.end, m.value) for m in self._built(spec)]
         else:
-            raw = [self._mention(signal.name, start, end) for start, end in self._spans(signal)]
-        raw = self._without_excuses(raw, spec) if raw else raw
+            raw = [self._mention(signal.name, start, end) for start, end in self._spans(signal)[:MOST_MENTIONS]]
+        raw = self._without_excuses(raw[:MOST_MENTIONS], spec) if raw else raw
         return signal.keep(self._text, raw) if raw else raw
 
     def _spans(self, signal: CompiledSignal) -> list[tuple[int, int]]:

@@ -72,9 +72,12 @@ def _inline_segments(text: str) -> Iterator[Segment]:
     for pattern in _QUOTED:
         for match in pattern.finditer(text):
             yield Segment("inline_quote", *match.span())
+    end = 0
     for match in _REPORTED.finditer(text):
-        end = _SENTENCE_END.search(text, match.end())
-        yield Segment("inline_quote", match.end(), end.start() if end else len(text))
+        if match.end() >= end:
+            found = _SENTENCE_END.search(text, match.end())
+            end = found.start() if found else len(text)
+            yield Segment("inline_quote", match.end(), end)
 
 
 def _line_segments(text: str) -> Iterator[Segment]:

@@ -114,10 +114,33 @@ class Text:
 
     def sentence_at(self, offset: int) -> int:
         """The number of the sentence that holds a character."""
-        for number, (_, end) in enumerate(self.sentences):
-            if offset < end:
-                return number
-        return max(len(self.sentences) - 1, 0)
+        return max(min(bisect_right(self._sentence_ends, offset), len(self.sentences) - 1), 0)
+
+    @cached_property
+    def _sentence_ends(self) -> list[int]:
+        return [end for _, end in self.sentences]
+
+    @cached_property
+    def _covers(self) -> dict[str, tuple[list[int], list[int]]]:
+        """Where each kind of segment begins and ends, overlapping ones as one."""
+        covers: dict[str, tuple[list[int], list[int]]] = {}
+        for kind, start, end in self.segments:
+            starts, ends = covers.setdefault(kind, ([], []))
+            if ends and start <= ends[-1]:
+                ends[-1] = max(ends[-1], end)
+            else:
+                starts.append(start)
+                ends.append(end)
+        return covers
+
+    def covered(self, start: int, end: int, *, wholly: bool = False) -> list[str]:
+        """The kinds of segment that a stretch overlaps, or lies in."""
+        found = []
+        for kind, (starts, ends) in self._covers.items():
+            at = bisect_right(ends, start)
+            if at < len(starts) and (starts[at] <= start and end <= ends[at] if wholly else starts[at] < end):
+                found.append(kind)
+        return found
 
     def is_question(self, sentence: int) -> bool:
         """Tell whether a sentence ends with a question mark."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from .deadline_values import Word
@@ -11,6 +13,9 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
 _CACHED_CHUNKS = 60_000
+# spaCy takes marks off a chunk one by one, each time looking at all of it: sixty thousand brackets would take minutes.
+_LONGEST_CHUNK = 200
+_LONG_CHUNK = re.compile(rf"\S{{{_LONGEST_CHUNK + 1}}}")
 _LONGEST_CACHED = 40
 # Makes a named tuple at half the cost of calling its class.
 _new = tuple.__new__
@@ -23,6 +28,11 @@ class Pieces(NamedTuple):
     forms: frozenset[str]
 
 
+def without_long_chunks(text: str) -> str:
+    """Letters in place of what would take spaCy too long, as many as there were characters."""
+    return re.sub(rf"\S{{{_LONGEST_CHUNK + 1},}}", lambda chunk: "x" * len(chunk[0]), text)
+
+
 class Tokenizer:
     """Cuts texts into words. A run of white space with a line break in it is a word, too: it ends a sentence."""
 
@@ -32,13 +42,14 @@ class Tokenizer:
 
     def __call__(self, text: str) -> tuple[list[Word], set[str]]:
         """Give the words, and all their norms and lower-case forms."""
-        if "{" in text or "[" in text:
+        long = _LONG_CHUNK.search(text) is not None
+        if ("{" in text or "[" in text) and not long:
             return self._with_placeholders(text)
         words: list[Word] = []
         forms: set[str] = set()
         lines = "\n" in text
         end = 0
-        for chunk in text.split():
+        for chunk in _cut(text) if long else text.split():
             start = text.index(chunk, end)
             if lines and "\n" in text[end:start]:
                 words.append(Word("\n", end, start))
@@ -65,3 +76,9 @@ class Tokenizer:
         merge_placeholders(doc)
         words = [word for word in words_of(doc) if not word.norm.isspace() or "\n" in word.norm]
         return words, {form for word in words for form in (word.norm, text[word.start : word.end].lower())}
+
+
+def _cut(text: str) -> Iterator[str]:
+    """The chunks between white space, long ones in slices."""
+    for chunk in text.split():
+        yield from (chunk[start : start + _LONGEST_CHUNK] for start in range(0, len(chunk), _LONGEST_CHUNK))
