@@ -9,6 +9,7 @@ import pytest
 import spacy
 
 from carelint.language.engine import Annotator
+from carelint.language.matching import MOST_MENTIONS
 from carelint.language.spec import SignalSpec
 from carelint.model import Role, Turn
 from tests.conftest import annotator, conversation, signal
@@ -114,3 +115,32 @@ def test_a_trained_pipeline_adds_its_entities(tmp_path: Path) -> None:
     text = "A cake for Jo.  And for Sam."
     assert one.unavailable == {}
     assert [text[m.start : m.end] for m in one.notes(Turn("agent", text)).mentions_of("it")] == ["for Jo"]
+
+
+def test_a_message_full_of_mentions_gives_a_bounded_number() -> None:
+    one = annotator(it=["refund"])
+    assert len(one.notes(Turn("agent", "refund. " * 3000)).mentions_of("it")) == MOST_MENTIONS
+
+
+@pytest.mark.parametrize("mark", ["(", "!", "😀", "'s", "$", "{a"])
+def test_a_long_run_of_marks_holds_nothing_up(mark: str) -> None:
+    text = "a refund " + mark * 20_000
+    spec = signal(tokens=[[{"LOWER": "refund"}, {"IS_PUNCT": True, "OP": "?"}]])
+    notes = annotator(it=["refund"], shape=spec).notes(Turn("agent", text))
+    assert [(m.start, m.end) for m in notes.mentions_of("it")] == [(2, 8)]
+    assert [m.start for m in notes.mentions_of("shape")] == [2]
+
+
+def test_the_cache_counts_characters(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("carelint.language.engine._CACHED_CHARACTERS", 50)
+    one = annotator(it=["refund"])
+    first = one.notes(Turn("agent", "refund " * 4))
+    assert one.notes(Turn("agent", "refund " * 4)) is first
+    one.notes(Turn("agent", "return " * 4))
+    assert one.notes(Turn("agent", "refund " * 4)) is not first
+
+
+def test_what_is_built_on_a_trained_signal_is_unavailable_too() -> None:
+    trained = signal(tokens=[[{"ENT_TYPE": "PERSON"}]], model=True)
+    one = annotator(person=trained, either=signal(any=["person", "plum"]), plum=["plum"])
+    assert sorted(one.unavailable) == ["either", "person"]
