@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from os import fspath
+from pathlib import Path
 
 from .linter import Linter
-from .model import Conversation, Result
+from .model import Channel, Conversation, Kind, Result
 from .packs import Library
-from .readers import ReadOptions
+from .readers import ReadOptions, RoleMap
 from .readers import read as read_file
 
 
-def read(path: str) -> Iterator[Conversation]:
-    """Read the conversations of a file; raise ReadError at the first that cannot be read."""
-    for item in read_file(path, ReadOptions()):
+def read(
+    path: str | Path,
+    *,
+    kind: Kind | None = None,
+    channel: Channel | None = None,
+    roles: Mapping[str, Iterable[str]] | None = None,
+) -> Iterator[Conversation]:
+    """Read the conversations of a file; raise ReadError at the first that cannot be read.
+
+    `kind` and `channel` override the input; `roles` says who is who, as the configuration does: role -> names,
+    addresses or globs. Raises UsageError for an unknown role.
+    """
+    for item in read_file(fspath(path), ReadOptions(None, kind, channel, RoleMap.of(roles or {}))):
         if isinstance(item, Conversation):
             yield item
         else:

@@ -64,6 +64,9 @@ class FaultyYamlError(CarelintError):
         self.faults: Sequence[Fault] = sorted(set(faults))
         super().__init__("\n".join(str(fault) for fault in self.faults))
 
+    def __reduce__(self) -> tuple[type[FaultyYamlError], tuple[Sequence[Fault]]]:
+        return type(self), (self.faults,)
+
 
 class PackError(FaultyYamlError):
     """Rules or signals that cannot be used."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from .annotated import Annotated
+from .masking import masked
 from .model import Conversation, Finding, Match, Result, Skip, Status, Turn
 from .packs import Library
 from .rule import Rule, fill
@@ -14,7 +14,6 @@ RulesFor = Callable[[Conversation], Sequence[Rule]]
 
 # A turn of a million characters may be one sentence; it is not copied into each of its findings.
 _NEAR, _LONGEST = 300, 1000
-_DIGIT = re.compile(r"\d")
 
 
 class Linter:
@@ -142,8 +141,14 @@ def _not_ended(wanted: str, status: Status | None, finished: bool | None) -> str
 def _stamp(rule: Rule, annotated: Annotated, match: Match) -> Finding:
     conversation = annotated.conversation
     turn = conversation.turns[match.turn]
-    show = _masked if rule.spec.mask else str
-    context_start, context = _context(annotated, match, show)
+    own = range(match.start, match.end) if rule.spec.mask else range(0)
+    said, text = turn.text[match.start : match.end], masked(turn.text, match.start, match.end, own)
+    # What was found may be a part of a number: only where it stands can this be seen.
+    values = {
+        name: text if value == said else masked(value, 0, len(value), range(len(value) if own else 0))
+        for name, value in match.values.items()
+    }
+    context_start, context = _context(annotated, match, own)
     position = turn.place.locate(turn.text, match.start)
     return Finding(
         path=conversation.path,
@@ -157,9 +162,9 @@ def _stamp(rule: Rule, annotated: Annotated, match: Match) -> Finding:
         pack=rule.pack,
         severity=rule.severity,
         critical=rule.spec.critical,
-        message=show(fill(rule.spec.message, match.values)),
-        advice=fill(rule.spec.advice, match.values),
-        text=show(turn.text[match.start : match.end]),
+        message=_filled(rule.spec.message, values),
+        advice=_filled(rule.spec.advice, values),
+        text=text[:_NEAR],
         role=turn.role,
         author=turn.author,
         at=turn.at,
@@ -168,26 +173,16 @@ def _stamp(rule: Rule, annotated: Annotated, match: Match) -> Finding:
     )
 
 
-def _context(annotated: Annotated, match: Match, show: Callable[[str], str]) -> tuple[int, str]:
+def _filled(template: str, values: Mapping[str, str]) -> str:
+    # Masked again: the message may join what stood on two lines.
+    text = fill(template, values)
+    return masked(text, 0, len(text))
+
+
+def _context(annotated: Annotated, match: Match, own: range) -> tuple[int, str]:
     """Give where the sentence round a match begins and what it says; of an endless one, what is near the match."""
     text = annotated.text(match.turn)
     first, last = annotated.sentence_at(match.turn, match.start)
     last = max(last, match.end)
     start, end = max(first, match.start - _NEAR), min(last, match.end + _NEAR, match.start + _LONGEST)
-    if show is str:
-        return start, text[start:end]
-    # Masked before it is cut: a cut number would show more digits than a whole one.
-    return start, show(text[first:last])[start - first : end - first]
-
-
-def _masked(text: str) -> str:
-    """Hide digits but the first six and the last four of a run of digits.
-
-    What PCI DSS lets be shown of a card number.
-    """
-
-    def mask(match: re.Match[str]) -> str:
-        total, number = len(_DIGIT.findall(match[0])), iter(range(1000))
-        return _DIGIT.sub(lambda digit: digit[0] if (n := next(number)) < 6 or n >= total - 4 else "•", match[0])
-
-    return re.sub(r"\d(?:[ -]?\d){9,40}", mask, text)
+    return start, masked(text, start, end, own)

@@ -104,7 +104,7 @@ def shipped_rules() -> Path:
     return packaged if packaged.is_dir() else here.parent / "rules"
 
 
-def load_packs(folders: Sequence[Path] = (), *, shipped: bool = True) -> Library:
+def load_packs(folders: Sequence[str | Path] = (), *, shipped: bool = True) -> Library:
     """Load the shipped packs (unless told not to) and those of other folders; raise PackError with all faults.
 
     A folder holds packs, one folder each, and `signals`; or it is itself one pack, told by its pack.yaml.
@@ -116,7 +116,7 @@ def load_packs(folders: Sequence[Path] = (), *, shipped: bool = True) -> Library
         _load_folder(loading, shipped_rules())
         loading.trusted = False
     for folder in folders:
-        _load_folder(loading, folder)
+        _load_folder(loading, Path(folder))
     _check_references(loading)
     if loading.faults:
         raise PackError(loading.faults)

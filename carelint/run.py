@@ -11,7 +11,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 from multiprocessing import get_context
 
 from .errors import CarelintError
@@ -41,30 +41,40 @@ class Plan:
 
 @dataclass
 class Run:
-    """One run of a plan. `unavailable`, filled while it runs, names the rules that cannot run here, and why."""
+    """One run of a plan. `unavailable`, filled when it starts, names the rules that cannot run here, and why."""
 
     plan: Plan
     jobs: int = 1
     unavailable: dict[str, str] = field(default_factory=dict)
 
     def results(self, conversations: Iterable[Conversation]) -> Iterator[Result]:
-        """Lint a stream of conversations, one result each, in order. 0 jobs are one per processor."""
-        jobs = self.jobs or os.cpu_count() or 1
-        return self._here(conversations) if jobs == 1 else self._elsewhere(conversations, jobs)
+        """Lint a stream of conversations, one result each, in order. 0 jobs are one per processor.
 
-    def _here(self, conversations: Iterable[Conversation]) -> Iterator[Result]:
+        What is wrong with the plan is raised at once, before anything is read.
+        """
+        jobs = self.jobs or os.cpu_count() or 1
+        results = self._here(conversations) if jobs == 1 else self._elsewhere(conversations, jobs)
+        next(results)
+        return chain.from_iterable(results)
+
+    def _here(self, conversations: Iterable[Conversation]) -> Iterator[Iterable[Result]]:
+        """Give nothing as soon as the linter is made, then the results."""
         linter = self.plan.linter()
         _spare_the_collector()
         self.unavailable.update(linter.unavailable)
-        yield from linter.lint(conversations)
+        yield ()
+        yield linter.lint(conversations)
 
-    def _elsewhere(self, conversations: Iterable[Conversation], jobs: int) -> Iterator[Result]:
+    def _elsewhere(self, conversations: Iterable[Conversation], jobs: int) -> Iterator[Iterable[Result]]:
+        """The same in other processes, the results batch by batch."""
         # Fresh processes: a copy of this one could inherit the lock of a thread that draws the progress.
         pool = ProcessPoolExecutor(jobs, get_context("spawn"), _start, (self.plan,))
         try:
-            for results, unavailable in _in_order(pool, _batches(conversations), jobs * _AHEAD):
-                self.unavailable.update(unavailable)
-                yield from results
+            with _deaf():
+                first = pool.submit(_unavailable)
+            self.unavailable.update(first.result())
+            yield ()
+            yield from _in_order(pool, _batches(conversations), jobs * _AHEAD)
             # Not to wait for idle workers would let Python's exit race with the end of the pool, and print about it.
             pool.shutdown()
         except BrokenProcessPool:
@@ -79,12 +89,9 @@ def _spare_the_collector() -> None:
     gc.set_threshold(100_000, 50, 100)
 
 
-Answer = tuple[list[Result], dict[str, str]]
-
-
-def _in_order(pool: ProcessPoolExecutor, batches: Iterable[list[Conversation]], most: int) -> Iterator[Answer]:
+def _in_order(pool: ProcessPoolExecutor, batches: Iterable[list[Conversation]], most: int) -> Iterator[list[Result]]:
     """Have batches linted, at most so many at a time, and give their results in the order of the batches."""
-    waiting: deque[Future[Answer]] = deque()
+    waiting: deque[Future[list[Result]]] = deque()
     for batch in batches:
         with _deaf():
             waiting.append(pool.submit(_lint, batch))
@@ -114,7 +121,7 @@ def _batches(conversations: Iterable[Conversation]) -> Iterator[list[Conversatio
 
 
 class _Worker:
-    """What a worker process keeps between batches. It makes its linter with the first: errors reach the caller so."""
+    """What a worker process keeps between tasks. It makes its linter with the first: errors reach the caller so."""
 
     make: Callable[[], Linter]
     linter: Linter | None = None
@@ -126,7 +133,15 @@ def _start(plan: Plan) -> None:
     _Worker.make = plan.linter
 
 
-def _lint(batch: list[Conversation]) -> Answer:
+def _linter() -> Linter:
     if _Worker.linter is None:
         _Worker.linter = _Worker.make()
-    return list(_Worker.linter.lint(batch)), _Worker.linter.unavailable
+    return _Worker.linter
+
+
+def _unavailable() -> dict[str, str]:
+    return _linter().unavailable
+
+
+def _lint(batch: list[Conversation]) -> list[Result]:
+    return list(_linter().lint(batch))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 from collections.abc import Callable
@@ -85,8 +86,8 @@ CASES: dict[str, Case] = {
     # JSON that is not what it should be.
     "deep nesting": Case(*one(DEEP + chat("c")), 1, "a.jsonl:1:1: nested too deeply\n", (found("a.jsonl:2:86", "c#1"),)),
     "huge numbers": Case(*one(chat("c", size=1e308) + chat("d").replace(b'"d"', b"9" * 5000) + chat("e")), 1, "", (found("a.jsonl:1:86", "c#1"), found("a.jsonl:2:5083", "inf#1"), found("a.jsonl:3:86", "e#1"))),
-    "an impossible time": Case(*one(chat("c") + json.dumps({"id": "d", "turns": [{"role": "agent", "text": "Hi", "ts": "2026-02-30"}]}).encode()), 1, 'a.jsonl:2:62: the time "2026-02-30" is not understood; accepted: ISO 8601 (2025-03-01T10:02:00Z), Unix time, RFC 2822 (at /turns/0/ts)\n', (found("a.jsonl:1:86", "c#1"),)),
-    "times before the first and after the last year": Case(*one(b"".join(json.dumps({"id": str(ts), "turns": [{"role": "agent", "text": FAULTY, "ts": ts}]}).encode() + b"\n" for ts in (-1e30, 1e30))), 2, 'a.jsonl:1:76: the time "-1e+30" is not understood; accepted: ISO 8601 (2025-03-01T10:02:00Z), Unix time, RFC 2822 (at /turns/0/ts)\na.jsonl:2:75: the time "1e+30" is not understood; accepted: ISO 8601 (2025-03-01T10:02:00Z), Unix time, RFC 2822 (at /turns/0/ts)\n'),
+    "an impossible time": Case(*one(chat("c") + json.dumps({"id": "d", "turns": [{"role": "agent", "text": "Hi", "ts": "2026-02-30"}]}).encode()), 1, 'a.jsonl:2:62: the time "2026-02-30" is not understood; accepted: ISO 8601 (2025-03-01T10:02:00Z), Unix time, RFC 2822; years 1970 to 2200 (at /turns/0/ts)\n', (found("a.jsonl:1:86", "c#1"),)),
+    "times before the first and after the last year": Case(*one(b"".join(json.dumps({"id": str(ts), "turns": [{"role": "agent", "text": FAULTY, "ts": ts}]}).encode() + b"\n" for ts in (-1e30, 1e30))), 2, 'a.jsonl:1:76: the time "-1e+30" is not understood; accepted: ISO 8601 (2025-03-01T10:02:00Z), Unix time, RFC 2822; years 1970 to 2200 (at /turns/0/ts)\na.jsonl:2:75: the time "1e+30" is not understood; accepted: ISO 8601 (2025-03-01T10:02:00Z), Unix time, RFC 2822; years 1970 to 2200 (at /turns/0/ts)\n'),
     "times that go backwards": Case(*one(json.dumps({"id": "c", "turns": [{"role": "customer", "text": "Hi", "ts": 1778155230}, {"role": "agent", "text": FAULTY, "ts": 1778155200}]}).encode()), 1, "", (found("a.jsonl:1:104", "c#1"),)),
     "duplicate ids": Case(*one(chat("c") + chat("c")), 1, "", (found("a.jsonl:1:86", "c#1"), found("a.jsonl:2:86", "c#1"))),
     "no agent": Case(*one(b'{"id": "d", "turns": [{"role": "customer", "text": "Hi"}]}\n' + chat("c")), 1, 'a.jsonl:1:1: no agent can be told among "customer"; say who is one in carelint.yaml, such as roles: {agent: ["customer"]}\n', (found("a.jsonl:2:86", "c#1"),)),
@@ -101,7 +102,9 @@ CASES: dict[str, Case] = {
     "an unknown channel in front matter": Case(*one(b"---\nchannel: fax\n---\nSorry if so.\n", "a.md"), 2, 'a.md:1:1: front matter: unknown channel "fax"; allowed: chat, email, phone, social\n'),
     # Paths.
     "a missing file": Case({}, ("gone.txt",), 2, "gone.txt: no such file or folder\n"),
-    "a missing file beside a good one": Case({"a.jsonl": chat()}, ("a.jsonl", "gone.txt"), 2, "gone.txt: no such file or folder\n"),
+    "a missing file beside a good one": Case({"a.jsonl": chat()}, ("gone.txt", "a.jsonl"), 1, "gone.txt: no such file or folder\n", (found("a.jsonl:1:86", "c#1"),)),
+    "a missing file beside a good one, strictly": Case({"a.jsonl": chat()}, ("gone.txt", "a.jsonl", "--strict"), 2, "gone.txt: no such file or folder\n"),
+    "one file by three names": Case({"b/a.jsonl": chat()}, ("b/a.jsonl", "./b/a.jsonl", "b"), 1, "", (found("b/a.jsonl:1:86", "c#1"),)),
     "a glob without files": Case({}, ("*.jsonl",), 2, "*.jsonl: no file matches\n"),
     "an empty folder": Case({}, ("void",), 2, "nothing to read in void: no file of a kind that carelint knows\n", prepare=lambda: os.mkdir("void")),
     "a folder with nothing to lint": Case({"code/x.py": b"pass"}, ("code",), 2, "nothing to read in code: no file of a kind that carelint knows\n"),
@@ -132,6 +135,9 @@ CASES: dict[str, Case] = {
     "a report over its own input": Case(*one(chat(), "a.jsonl", "--output", "json:a.jsonl"), 2, "--output: the report would overwrite a.jsonl, which is to be checked\n"),
     "a report among its own inputs": Case({"b/a.jsonl": chat(), "b/r.json": b"old"}, ("b", "--output", "json:b/r.json"), 1, "", (found("b/a.jsonl:1:86", "c#1"),)),
     # --reply-to.
+    "a reply to the customer's first message": Case({"d.txt": b"Sorry if so.", "b.txt": b"Customer: Where is my order?"}, ("d.txt", "--reply-to", "b.txt"), 1, "", (found("d.txt:1:1", "b#1"),)),
+    "a reply to the customer's first mail": Case({"d.txt": b"Sorry if so.", "b.eml": b"From: bob@example.com\nSubject: x\n\nHello\n"}, ("d.txt", "--reply-to", "b.eml"), 1, "", (found("d.txt:1:1", "b#1"),)),
+    "a reply to no one": Case({"d.txt": b"Sorry if so.", "b.txt": b"Where is my order?"}, ("d.txt", "--reply-to", "b.txt"), 2, 'b.txt:1:1: no message begins here; expected "Name: text" or "[10:02] Name: text"\n'),
     "a reply to one of many": Case({"d.txt": b"Sorry if so.", "b.jsonl": chat("c") + chat("d")}, ("d.txt", "--reply-to", "b.jsonl"), 2, "--reply-to: b.jsonl has 2 conversations: c, d; name one, as in b.jsonl#c\n"),
     "a reply to none": Case({"d.txt": b"Sorry if so.", "b.jsonl": chat("c")}, ("d.txt", "--reply-to", "b.jsonl#x"), 2, '--reply-to: b.jsonl has no conversation "x"; it has c\n'),
     "a reply to a missing file": Case({"d.txt": b"Sorry if so."}, ("d.txt", "--reply-to", "gone.jsonl"), 2, "gone.jsonl: cannot be read: No such file or directory\n"),
@@ -206,6 +212,53 @@ def test_other_commands_say_what_is_wrong_too(args: tuple[str, ...]) -> None:
     assert answer.err.strip()
     assert "Traceback" not in answer.err
     assert "internal error" not in answer.err
+
+
+def test_a_folder_that_may_not_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    write({"b/a.jsonl": chat(), "b/no/a.jsonl": chat("d")})
+    names = os.listdir
+
+    def refuse(path: str) -> list[str]:
+        if path == os.path.join("b", "no"):
+            raise PermissionError(13, "Permission denied")
+        return names(path)
+
+    monkeypatch.setattr(os, "listdir", refuse)
+    answer = run("check", "b", *DEMO, "--format", "concise", "--select", "hollow-sorry")
+    assert answer == (1, f"{found('b/a.jsonl:1:86', 'c#1')}\n", "b/no: cannot be read: Permission denied\n")
+
+
+def test_the_channel_of_a_reply_can_be_chosen() -> None:
+    write({"b.txt": b"Customer: Where is my order?"})
+    write({"carelint.yaml": b"overrides: [{channels: [email], rules: {hollow-sorry: false}}]"})
+    args = ("check", "-", "--reply-to", "b.txt", "--format", "concise", "--select", "demo", "--ignore", "greets", *DEMO)
+    assert run(*args, stdin=FAULTY) == (1, f"{found('<stdin>:1:1', 'b#1')}\n", "")
+    assert run(*args, "--channel", "email", stdin=FAULTY) == (0, "", "")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a shell")
+def test_closed_standard_input() -> None:
+    done = shell("check - --format concise <&-")
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", "<stdin>: standard input is closed\n")
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/stdout"), reason="needs devices")
+@pytest.mark.parametrize(
+    "rest", ["json:/dev/stdout | cat", "json:/dev/stdout > r; cat r", "json:/dev/stderr 2>&1", "json:>(cat) | cat"]
+)
+def test_reports_into_devices_and_pipes(rest: str) -> None:
+    write({"a.jsonl": chat()})
+    done = shell(f"check a.jsonl -q --format concise --select hollow-sorry --output {rest}")
+    assert done.stderr == ""
+    assert found("a.jsonl:1:86", "c#1") in done.stdout.splitlines()
+    assert '"hollow-sorry"' in done.stdout
+
+
+def shell(rest: str) -> subprocess.CompletedProcess[str]:
+    """Run carelint with the demo pack in a shell, for its redirections."""
+    command, _, words = rest.partition(" ")
+    line = f"{shlex.join([sys.executable, '-m', 'carelint', command, *DEMO])} {words}"
+    return subprocess.run(["bash", "-c", line], capture_output=True, text=True, check=False, timeout=60)
 
 
 def test_a_strict_run_stops_at_the_first_problem_and_is_2() -> None:

@@ -8,13 +8,15 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from carelint.model import Result
 from carelint.run import Run
 
-from .cli_runner import DEMO, run
+from .cli_runner import DEMO, PACKS, run
 
 BAD = """\
 [2026-05-04 10:00] Ann (customer): My kettle never came.
@@ -137,6 +139,23 @@ def test_what_is_wrong_is_told_on_standard_error_with_exit_2(args: list[str], sa
     assert "Traceback" not in answer.err
 
 
+@pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.parametrize("options", [["--model", "en_no_such_model"], ["--reply-to", "gone.jsonl"]])
+def test_no_report_is_begun_where_nothing_can_be_linted(options: list[str], jobs: str) -> None:
+    Path("r.json").write_text("old")
+    answer = run("check", "bad.txt", *options, *DEMO, "--format", "json", "--output", "json:r.json", "--jobs", jobs)
+    assert (answer.code, answer.out, Path("r.json").read_text()) == (2, "", "old")
+
+
+def test_a_broken_draft_before_the_first_reply_is_in_the_report() -> None:
+    Path("a.txt").write_text("")
+    Path("b.txt").write_text("Hello.\n")
+    answer = run("check", "a.txt", "b.txt", "--reply-to", "bad.txt", *DEMO, "--format", "json")
+    report = json.loads(answer.out)
+    assert [problem["path"] for problem in report["problems"]] == ["a.txt"]
+    assert (report["summary"]["problems"], report["summary"]["conversations"]) == (1, 1)
+
+
 def test_a_draft_on_standard_input() -> None:
     answer = run("check", "-", "--as", "draft", "--format", "concise", *DEMO, stdin="Hello. Sorry if so.\n")
     assert answer == (1, "<stdin>:1:8: error hollow-sorry [stdin#0] “Sorry if” doubts the customer.\n", "")
@@ -207,7 +226,8 @@ def test_several_reports_at_once() -> None:
 def test_a_report_that_is_not_finished_leaves_the_old_one(monkeypatch: pytest.MonkeyPatch) -> None:
     Path("r.json").write_text("old")
 
-    def fails(run: Run, conversations: object) -> object:
+    def fails(run: Run, conversations: object) -> Iterator[Result]:
+        yield Result("bad.txt", "bad", "chat", "transcript", 2)
         raise RuntimeError("boom")
 
     monkeypatch.setattr(Run, "results", fails)
@@ -257,6 +277,22 @@ def test_the_same_bytes_whatever_the_jobs(name: str) -> None:
     assert answers[0] == answers[1]
     assert answers[0].code == 1
     assert len(answers[0].out.splitlines()) > 100
+
+
+def test_what_cannot_run_is_told_whatever_the_jobs(tmp_path: Path) -> None:
+    """Also where no conversation could be read."""
+    (tmp_path / "signals").mkdir()
+    person = "about: A person.\nmodel: true\nphrases: [Ann]\nexamples: {found: [Ann], silent: [tea]}\n"
+    (tmp_path / "signals/person.yaml").write_text(person)
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own/pack.yaml").write_text("title: Own\n")
+    shipped = (PACKS / "demo/hollow-sorry.yaml").read_text()
+    (tmp_path / "own/named.yaml").write_text(shipped.replace("signal: sorry-if", "signal: person"))
+    (tmp_path / "empty.txt").write_text("")
+    command = ["check", "empty.txt", "--no-shipped-rules", "--rules", ".", "--format", "json", "--jobs"]
+    answers = [run(*command, jobs) for jobs in ("1", "2")]
+    assert answers[0] == answers[1]
+    assert list(json.loads(answers[0].out)["summary"]["unavailable"]) == ["named"]
 
 
 def test_an_error_in_a_worker_reaches_the_user() -> None:
@@ -316,8 +352,6 @@ def test_two_hundred_thousand_findings_need_no_more_memory_than_two_thousand() -
             from carelint.config import Chooser, Config
             from carelint.linter import Linter
             from carelint.packs import load_packs
-
-            from .cli_runner import PACKS
 
             library = load_packs([PACKS], shipped=False)
             chooser = Chooser.checked(library, Config())

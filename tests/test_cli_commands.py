@@ -293,6 +293,14 @@ def test_every_comment_of_the_configuration_that_init_writes_is_right() -> None:
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("where", ["", "sub"])
+def test_the_pack_that_init_writes_can_be_tested_alone(where: str) -> None:
+    run("init", *([where] if where else []))
+    for what in ("rules/own", "rules/own/internal-words.yaml"):
+        answer = run("test", str(Path(where, what)))
+        assert answer == (0, "4 examples of 1 rules and signals: all pass\n", "")
+
+
 def test_init_overwrites_nothing() -> None:
     Path("carelint.yaml").write_text("select: []\n")
     answer = run("init")

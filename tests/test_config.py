@@ -10,8 +10,9 @@ from textwrap import dedent
 import pytest
 
 from carelint.checks.gap import Gap
+from carelint.checks.measure import Measure
 from carelint.config import Chooser, Config, common_folder, find_config, load_config
-from carelint.errors import ConfigError, UsageError
+from carelint.errors import ConfigError, Fault, UsageError
 from carelint.model import Channel, Conversation
 from carelint.packs import Library, load_packs
 
@@ -115,6 +116,11 @@ def test_faults_of_a_file_stand_at_their_places(text: str, expected: list[str] |
         ("rules: {slow: {limit: {chatt: 1 min}}}", ['1:31: found "chatt", did you mean "chat"?']),
         ("rules: {slow: {channels: [post]}}", ['1:27: found "post", allowed: chat']),
         ("rules: {hollow-sorry: {signal: sorry-iff}}", ['1:23: unknown signal "sorry-iff": did you mean "sorry-if"?']),
+        ("rules: {slow: {severity: }}", ["1:26"]),
+        ("rules: {slow: {channels: }}", ["1:26"]),
+        ("rules: {slow: {enabled: }}", ["1:25"]),
+        ("overrides: [{paths: , channels: [chat]}]", ["1:21: paths is empty"]),
+        ("overrides: [{paths: [a], channels: }]", ["1:36: channels is empty"]),
         ("rules: {shouting: {max: none}}", ["1:25: expected a number or keys and values, found text"]),
         (
             "rules:\n  slow: {hours: never}\n"
@@ -356,6 +362,24 @@ def test_overrides_by_channel_and_in_order(library: Library) -> None:
     assert {rule.id for rule in chooser.all_rules()} == {*ALL_ON, "shouting"}
 
 
+def test_the_rules_of_all_overrides_are_known_however_they_meet(library: Library) -> None:
+    """The first and the second together look for shouting with `max: 9`, whatever the third says of it."""
+    chooser = Chooser.checked(
+        library,
+        config(
+            """\
+            overrides:
+              - {paths: [a], select: [shouting]}
+              - {paths: [a], rules: {shouting: {max: 9}}}
+              - {paths: [b], rules: {shouting: false}}
+            """
+        ),
+    )
+    assert on(chooser, "a") == sorted([*ALL_ON, "shouting"])
+    checks = [rule.check for rule in chooser.all_rules() if rule.id == "shouting"]
+    assert {check.max for check in checks if isinstance(check, Measure)} == {1, 9}
+
+
 def test_settings_change_single_thresholds(library: Library) -> None:
     chooser = Chooser.checked(
         library, config("rules: {slow: {limit: {chat: 1 min}, severity: error, channels: [chat]}}")
@@ -378,6 +402,12 @@ def test_a_chooser_can_be_sent_to_another_process(library: Library) -> None:
     assert on(chooser, "x/a") == []
     again = pickle.loads(pickle.dumps(chooser))
     assert (on(again, "x/a"), on(again)) == ([], ALL_ON)
+
+
+def test_faults_can_be_sent_to_another_process() -> None:
+    fault = Fault("a.yaml", 1, 2, "is wrong")
+    again = pickle.loads(pickle.dumps(ConfigError([fault])))
+    assert (type(again), again.faults, str(again)) == (ConfigError, [fault], "a.yaml:1:2: is wrong")
 
 
 def test_unknown_names_of_the_command_line(library: Library) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from carelint.linter import Linter
-from carelint.model import Conversation, Place, Severity, Skip, Turn
+from carelint.model import Conversation, Finding, Place, Severity, Skip, Turn
 from carelint.packs import Library, load_packs
 from tests.conftest import conversation
 
@@ -22,6 +22,11 @@ CARD = """\
 about: Digits.
 regex: ['\\d{12,19}']
 examples: {found: ["411111111111"], silent: ["4"]}
+"""
+VERY = """\
+about: The word very, again and again.
+regex: ['very(?: very){0,200}']
+examples: {found: [very], silent: [much]}
 """
 RULE = """\
 title: No refund
@@ -41,6 +46,7 @@ def library(folder: Path, signal: str = "refund", **keys: str) -> Library:
     (folder / "pack").mkdir()
     (folder / "signals/refund.yaml").write_text(SIGNAL)
     (folder / "signals/digits.yaml").write_text(CARD)
+    (folder / "signals/very.yaml").write_text(VERY)
     (folder / "pack/pack.yaml").write_text("title: Pack\n")
     extra = "".join(f"{key}: {value}\n" for key, value in keys.items())
     (folder / "pack/no-refund.yaml").write_text(RULE.replace("SIGNAL", signal) + extra)
@@ -131,3 +137,51 @@ def test_masked_findings_show_the_first_six_and_the_last_four_digits(tmp_path: P
     assert finding.text == "411111••••••1111"
     assert finding.message == "found 411111••••••1111"
     assert finding.context == "card 411111••••••1111 ok"
+
+
+def find(library: Library, text: str) -> Finding:
+    """The one finding in a conversation."""
+    rules = list(library.rules.values())
+    (result,) = Linter(library, rules, lambda _: rules).lint([conversation(text)])
+    (finding,) = result.findings
+    return finding
+
+
+def test_no_rule_shows_a_card_number(tmp_path: Path) -> None:
+    finding = find(library(tmp_path, advice="not {found}"), "agent: A refund to 4111 1111 1111 1111 123 today")
+    assert finding.context == "A refund to 4111 11•• •••• 1111 ••• today"
+    assert (finding.start, finding.end, finding.text) == (2, 8, "refund")
+
+
+def test_a_part_of_a_card_number_is_masked_in_all_that_is_shown(tmp_path: Path) -> None:
+    finding = find(library(tmp_path, "digits", advice="not {found}"), "agent: 4-111111111111111, ok")
+    assert (finding.start, finding.end) == (2, 17)
+    shown = "11111••••••1111"
+    assert (finding.text, finding.message, finding.advice) == (shown, f"found {shown}", f"not {shown}")
+    assert finding.context == f"4-{shown}, ok"
+
+
+def test_a_rule_that_masks_hides_what_is_no_card_number(tmp_path: Path) -> None:
+    finding = find(library(tmp_path, "digits", mask="true"), "agent: it is 4111111111111112 since 2020")
+    assert (finding.text, finding.message) == ("411111••••••1112", "found 411111••••••1112")
+    assert finding.context == "it is 411111••••••1112 since 2020"
+
+
+def test_the_text_of_a_very_long_finding_is_cut(tmp_path: Path) -> None:
+    said = " ".join(["very"] * 100)
+    finding = find(library(tmp_path, "very"), f"agent: {said}")
+    assert (finding.start, finding.end, finding.text) == (0, len(said), said[:300])
+
+
+def test_a_rule_whose_signal_is_built_on_one_that_cannot_be_found_does_not_run(tmp_path: Path) -> None:
+    person = "about: A person.\nmodel: true\nphrases: [Ann]\nexamples: {found: [Ann], silent: [tea]}\n"
+    built = "about: Either.\nany: [refund, person]\nexamples: {found: [refund], silent: [tea]}\n"
+    library(tmp_path)
+    (tmp_path / "pack/no-refund.yaml").write_text(RULE.replace("SIGNAL", "built"))
+    (tmp_path / "signals/person.yaml").write_text(person)
+    (tmp_path / "signals/built.yaml").write_text(built)
+    one = library_of(tmp_path)
+    rules = list(one.rules.values())
+    linter = Linter(one, rules, lambda _: rules)
+    assert list(linter.unavailable) == ["no-refund"]
+    assert [result.findings for result in linter.lint([conversation("agent: refund")])] == [()]

@@ -70,14 +70,15 @@ class Gap(Check):
 
     def missing(self, annotated: Annotated) -> str | None:
         """Time cannot be judged without at least two timestamps."""
-        return "no timestamps" if sum(turn.at is not None for turn in annotated.conversation.turns) < 2 else None
+        known = sum(turn.at is not None for turn in annotated.conversation.turns)
+        return ("no timestamps", "only one timestamp")[known] if known < 2 else None
 
     def find(self, annotated: Annotated) -> Iterator[Match]:
         """Yield the gaps over their limit."""
         hits = (
             (match, mention.sentence if mention else 0)
             for turn, mention in self._starts(annotated)
-            if (match := self._judge(annotated, turn, mention))
+            if (match := self._judge_safely(annotated, turn, mention))
         )
         yield from once_per(annotated, self.per, hits)
 
@@ -93,6 +94,13 @@ class Gap(Check):
             turns = [turn for turn in burst.turns if turn in chosen]
             if turns:
                 yield turns[0 if self.from_.turn == "first" else -1], None
+
+    def _judge_safely(self, annotated: Annotated, turn: int, mention: Mention | None) -> Match | None:
+        """Judge one; at the edges of the calendar, the years 1 and 9999, there is no time to reckon with."""
+        try:
+            return self._judge(annotated, turn, mention)
+        except (ValueError, OverflowError):
+            return None
 
     def _judge(self, annotated: Annotated, turn: int, mention: Mention | None) -> Match | None:
         start = annotated.at(turn)

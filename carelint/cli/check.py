@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -118,6 +119,7 @@ class _Check:
     summary: Summary = field(default_factory=Summary)
     worst: int = 0
     reports: Reports | None = None
+    early: list[Fault] = field(default_factory=list)
     fail_on: str = "error"
 
     def run(self) -> int:
@@ -140,7 +142,11 @@ class _Check:
         from .outputs import targets
 
         paths = files(self.request.paths, {path for _, path in targets(self.request.outputs)})
-        return inputs.replies(paths, self.request.reply_to) if self.request.reply_to else inputs.read(paths)
+        if not self.request.reply_to:
+            return inputs.read(paths)
+        replies = inputs.replies(paths, self.request.reply_to)
+        # The first reply tells whether what it answers can be read; no report is begun before that.
+        return chain(list(islice(replies, 1)), replies)
 
     def _report(self, run: Run, conversations: Iterator[Conversation]) -> None:
         from ..reporters import Style
@@ -154,9 +160,13 @@ class _Check:
             request.statistics,
             request.quiet,
         )
+        # Started before a report is opened: a plan that cannot run leaves no half of one.
+        results = run.results(conversations)
         with opened(request.format_name, request.outputs, style) as reports, progress(wanted=not request.quiet) as tick:
             self.reports = reports
-            for result in run.results(conversations):
+            for fault in self.early:
+                reports.problem(fault)
+            for result in results:
                 self._count(result)
                 reports.add(result)
                 tick(result)
@@ -175,6 +185,8 @@ class _Check:
         warn(" ".join(str(fault).splitlines()))
         if self.reports:
             self.reports.problem(fault)
+        else:
+            self.early.append(fault)
 
     def _code(self) -> int:
         summary = self.summary

@@ -22,10 +22,10 @@ class Inputs:
         self._config, self._choice = config, choice
         self._on_problem, self._strict = on_problem, strict
 
-    def read(self, paths: Iterable[str]) -> Iterator[Conversation]:
-        """Give the conversations of all files."""
+    def read(self, paths: Iterable[str | ReadError]) -> Iterator[Conversation]:
+        """Give the conversations of all files; of a path that is an error, the error is told."""
         for path in paths:
-            for item in read(path, self._choice.options(self._config, path)):
+            for item in self._items(path):
                 if isinstance(item, ReadError):
                     self._on_problem(_portable(item.fault))
                     if self._strict:
@@ -33,7 +33,10 @@ class Inputs:
                 else:
                     yield replace(item, path=_slashes(item.path)) if os.sep != "/" else item
 
-    def replies(self, paths: Iterable[str], to: str) -> Iterator[Conversation]:
+    def _items(self, path: str | ReadError) -> Iterable[Conversation | ReadError]:
+        return (path,) if isinstance(path, ReadError) else read(path, self._choice.options(self._config, path))
+
+    def replies(self, paths: Iterable[str | ReadError], to: str) -> Iterator[Conversation]:
         """Give the drafts of all files as answers to a conversation, named by `FILE` or `FILE#ID`."""
         conversation = self._named(to)
         choice = self._choice if self._choice.kind else replace(self._choice, kind="draft")
@@ -44,7 +47,8 @@ class Inputs:
     def _named(self, name: str) -> Conversation:
         path, _, wanted = (name, "", "") if os.path.exists(name) else name.rpartition("#")
         path = path or name
-        options = ReadChoice().options(self._config, path)
+        choice = ReadChoice(kind="transcript", channel=self._choice.channel)
+        options = replace(choice.options(self._config, path), unanswered=True)
         found: list[str] = []
         last: Conversation | None = None
         for item in read(path, options):
@@ -62,15 +66,22 @@ class Inputs:
         return last
 
 
-def files(paths: Sequence[str], reports: Collection[str] = ()) -> list[str]:
+def files(paths: Sequence[str], reports: Collection[str] = ()) -> list[str | ReadError]:
     """Give the files that paths, folders and globs stand for, without the reports that a run writes among them.
 
-    Raises ReadError, and UsageError for a report that would overwrite a file that is named.
+    A path that cannot be walked is a ReadError among them, and raised if there is nothing else. Raises UsageError for a
+    report that would overwrite a file that is named.
     """
     written = {os.path.realpath(report) for report in reports}
     if over := [path for path in paths if written and os.path.realpath(path) in written]:
         raise UsageError(f"--output: the report would overwrite {over[0]}, which is to be checked")
-    found = [path for path in walk(paths) if not written or os.path.realpath(path) not in written]
+    found = [
+        path
+        for path in walk(paths)
+        if isinstance(path, ReadError) or not written or os.path.realpath(path) not in written
+    ]
+    if found and all(isinstance(path, ReadError) for path in found):
+        raise next(path for path in found if isinstance(path, ReadError))
     if not found:
         raise UsageError(f"nothing to read in {', '.join(paths)}: no file of a kind that carelint knows")
     return found

@@ -12,6 +12,8 @@ from ..errors import Fault, UsageError, allowed
 from ..model import Result, Summary
 from ..reporters import REPORTERS, Reporter, Style
 
+_STREAMS = {"/dev/stdout": 1, "/dev/stderr": 2}
+
 
 class Reports:
     """Several reporters, fed at once."""
@@ -70,11 +72,14 @@ def _target(output: str) -> tuple[str, str]:
 @contextmanager
 def _written(path: str) -> Iterator[TextIO]:
     """Write a file beside its place and move it there at the end; devices and pipes are written at once."""
+    # Of a pipe, the real path is a name that does not exist: what is asked is the given path.
+    whole = path not in _STREAMS and (os.path.isfile(path) or not os.path.exists(path))
     final = os.path.realpath(path)
-    whole = os.path.isfile(final) or not os.path.exists(final)
-    place = os.path.join(os.path.dirname(final), f".{os.path.basename(final)}.{os.getpid()}.tmp") if whole else final
+    place = os.path.join(os.path.dirname(final), f".{os.path.basename(final)}.{os.getpid()}.tmp") if whole else path
     try:
-        with open(place, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
+        # A second opening of a redirected stream would begin at its start, over what is there.
+        target = os.dup(_STREAMS[path]) if path in _STREAMS else place
+        with open(target, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
             yield stream
         if whole:
             os.replace(place, final)

@@ -64,7 +64,9 @@ def _library(packs: PackChoice, what: Sequence[str]) -> Library:
 def _folder(path: Path) -> Path:
     """Give the folder of packs that a named file or folder belongs to."""
     folder = path if path.is_dir() else path.parent
-    return folder.parent if folder.resolve().name == "signals" else folder
+    home = folder.resolve().parent
+    inner = folder.resolve().name == "signals" or ((folder / "pack.yaml").is_file() and (home / "signals").is_dir())
+    return home if inner else folder
 
 
 def _names(library: Library, what: Sequence[str]) -> set[str]:

@@ -64,9 +64,12 @@ class Chooser:
 
     def all_rules(self) -> tuple[Rule, ...]:
         """Give all rules that some conversation may meet, in each form that some override gives them."""
-        every = tuple(range(len(self.config.overrides)))
-        forms = [self.rules_with(()), *(self.rules_with((number,)) for number in every), self.rules_with(every)]
-        return tuple({id(rule): rule for rules in forms for rule in rules}.values())
+        # Of what overrides change together, each part comes from one of them: one at a time tells all signals.
+        choices: list[tuple[int, ...]] = [(), *((number,) for number in range(len(self.config.overrides)))]
+        on = dict.fromkeys(rule.id for overrides in choices for rule in self.rules_with(overrides))
+        # Also in the form of an override that turns it off: another one may turn it on again.
+        forms = [self._with_settings(self.library.rules[name], overrides) for overrides in choices for name in on]
+        return tuple({id(rule): rule for rule in forms}.values())
 
     def _is_on(self, rule: Rule, overrides: tuple[int, ...]) -> bool:
         on = self._configured(rule, overrides)

@@ -176,6 +176,9 @@ def _value_faults(document: Document) -> Iterator[Fault]:
 def _override_faults(document: Document, override: dict[str, object], number: int) -> Iterator[Fault]:
     if "paths" not in override and "channels" not in override:
         yield document.fault("an override says what it is for: paths, channels, or both", ("overrides", number))
+    for key in ("paths", "channels"):
+        if key in override and override[key] is None:
+            yield document.fault(f"{key} is empty: list some, or remove the key", ("overrides", number, key))
     for key in ("channel", "kind"):
         if "channels" in override and key in override:
             what = f"{key} is set before the channel is known: it goes with paths, not with channels"

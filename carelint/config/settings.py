@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from ..errors import Fault, allowed
 from ..model import Channel
@@ -20,11 +20,11 @@ _NOT_SETTABLE = frozenset({"calendar"})
 
 
 class CommonSettings(Strict):
-    """What can be set of any rule."""
+    """What can be set of any rule; only what is given counts, and nothing may be given empty."""
 
-    severity: SeverityName | None = None
-    enabled: bool | None = None
-    channels: list[Channel] | None = None
+    severity: SeverityName = "warning"
+    enabled: bool = True
+    channels: list[Channel] = Field(default=[])
 
 
 def setting_faults(

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from ..annotated import Mention
+from ..masking import passes_luhn
 from .negation import is_negated
 from .phrases import Compiled, CompiledPhrase, CompiledTokens, Vocabulary, is_possible
 from .shapes import Shape, characters
@@ -131,11 +132,3 @@ def longest(mentions: list[Mention]) -> list[Mention]:
         if all(mention.end <= other.start or other.end <= mention.start for other in kept):
             kept.append(mention)
     return sorted(kept, key=lambda m: m.start)
-
-
-def passes_luhn(text: str) -> bool:
-    """The check-digit test of ISO/IEC 7812 over the digits of a text."""
-    from stdnum import luhn
-
-    digits = "".join(c for c in text if c.isdigit())
-    return bool(luhn.is_valid(digits))

@@ -9,15 +9,17 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import BinaryIO
+from pathlib import PurePath
+from typing import BinaryIO, TextIO
 
 from ..errors import Fault, ReadError, UsageError, allowed
 from ..model import Conversation
 from .chatlog import read_chatlog
 from .csv_files import read_csv
 from .decode import WINDOWS, Source
-from .detect import detect
+from .detect import EXTENSIONS, detect
 from .json_files import read_json
+from .json_stream import begins_json
 from .mail import read_mail
 from .options import ReadOptions
 from .roles import RoleMap
@@ -72,15 +74,25 @@ def _reader(source: Source, options: ReadOptions) -> str:
         return options.reader
     name = detect(source.path, source.text_head)
     # A chat that is pasted into a draft is a draft; a text that shall be a transcript is a chat log.
-    if name == "chatlog" and options.kind in ("draft", "macro"):
+    if options.kind in ("draft", "macro") and (name == "chatlog" or (name == "json" and not _is_json(source))):
         return "text"
     return "chatlog" if name == "text" and options.kind == "transcript" else name
+
+
+def _is_json(source: Source) -> bool:
+    return EXTENSIONS.get(PurePath(source.path).suffix.lower()) == "json" or begins_json(
+        source.text_head, cut=source.is_cut
+    )
 
 
 @contextmanager
 def _open(path: str) -> Iterator[BinaryIO]:
     if path == "-":
-        yield sys.stdin.buffer
+        # Closed by the shell (`<&-`); the type stubs do not know of it.
+        stdin: TextIO | None = sys.stdin
+        if stdin is None:
+            raise ReadError(Fault("<stdin>", 0, 0, "standard input is closed"))
+        yield stdin.buffer
         return
     with open(path, "rb") as stream:
         yield stream

@@ -106,7 +106,7 @@ def _conversation(log: _Log, path: str, count: int, options: ReadOptions) -> Con
     try:
         roles = options.roles.also(_own_roles(values.pop("roles", None)))
         clock = Clock(values.pop("date", None))
-        found = record.head(values, options)
+        found = record.head(values, options, by_hand=True)
     except (WrongError, UsageError) as error:
         raise ReadError(Fault(path, log.matter_line, 1, f"front matter: {error}")) from None
     found.id = found.id or (stem(path) if count == 1 else f"{stem(path)}-{count}")

@@ -41,6 +41,11 @@ class Source:
         text = self.head.decode(self.encoding, errors="replace")
         return text.removeprefix("\ufeff")
 
+    @property
+    def is_cut(self) -> bool:
+        """Whether the input may go on behind the head."""
+        return len(self.head) == _CHUNK
+
     def blocks(self) -> Iterator[bytes]:
         """Give all bytes, in blocks."""
         block, self.head = self.head, b""

@@ -24,7 +24,8 @@ EXTENSIONS = {
 }
 """Extension -> reader; empty where the content decides. In folders, files with these extensions are read."""
 
-_JSON = re.compile(r'\s*(?:\{\s*["}]|\[\s*[\[{\]])')
+# A placeholder such as {name}, {{name}} or [{{ticket.id}}] begins a text.
+_JSON = re.compile(r'\s*(?:\[\s*){0,3}(?:\{\s*["}]|\[\s*\])')
 
 
 def detect(path: str, head: str) -> str:

@@ -88,6 +88,17 @@ def _raw(text: str, start: int) -> tuple[object, int]:
         return _PATIENT.raw_decode(text, start)
 
 
+def begins_json(head: str, *, cut: bool) -> bool:
+    """Tell whether a text begins with a JSON value, which may go on behind the head if that is `cut`."""
+    try:
+        end = _skip(head, decode(head, _skip(head, 0))[1])
+    except JSONDecodeError as error:
+        return cut and _cut_off(error)
+    except WrongError:
+        return True
+    return head[end : end + 1] in ("", "{", "[")
+
+
 def by_line(lines: Iterator[str]) -> Iterator[Document | Broken]:
     """Give the value of each line; a broken line does not stop the rest."""
     for number, line in enumerate(lines, 1):
@@ -105,6 +116,11 @@ def by_line(lines: Iterator[str]) -> Iterator[Document | Broken]:
             yield Broken(number, min(error.pos, len(line.rstrip("\r\n"))) + 1, f"is no valid JSON: {_said(error)}")
         except WrongError as error:
             yield Broken(number, start + 1, error.what)
+
+
+def _cut_off(error: JSONDecodeError) -> bool:
+    """Tell whether a value may be faulty only because its text ends."""
+    return error.pos > len(error.doc) - _NEAR or error.msg.startswith("Unterminated")
 
 
 def _said(error: JSONDecodeError) -> str:
@@ -155,8 +171,7 @@ class Cursor:
                 if end < len(self._text) or self._ended:
                     break
             except JSONDecodeError as error:
-                cut_off = error.pos > len(self._text) - _NEAR or error.msg.startswith("Unterminated")
-                if self._ended or not cut_off:
+                if self._ended or not _cut_off(error):
                     self._at = error.pos
                     raise
             self._fill(max(_READ, len(self._text)))

@@ -11,7 +11,7 @@ from ..model import Conversation, Customer, Role, Turn
 from . import record
 from .decode import Source
 from .fields import WrongError
-from .mailbox import Spool, threads
+from .mailbox import Entry, Spool, threads
 from .mailpart import Mail, parse
 from .options import ReadOptions
 from .text import stem
@@ -49,10 +49,21 @@ def read_mail(source: Source, options: ReadOptions) -> Iterator[Conversation | R
         found = False
         for entries in threads(spool):
             found = True
-            mails = [parse(spool.message(entry), entry.line) for entry in entries]
-            yield _conversation(mails, source.path, options)
+            parsed = [_parsed(spool, entry, source.path) for entry in entries]
+            yield from (mail for mail in parsed if isinstance(mail, ReadError))
+            if mails := [mail for mail in parsed if isinstance(mail, Mail)]:
+                yield _conversation(mails, source.path, options)
     if not found:
         yield ReadError(Fault(source.path, 0, 0, "is empty"))
+
+
+def _parsed(spool: Spool, entry: Entry, path: str) -> Mail | ReadError:
+    raw = spool.message(entry)
+    try:
+        return parse(raw, entry.line)
+    except Exception as error:  # The standard library raises all sorts of errors, RecursionError too, on hostile mail.
+        what = f"the mail is too broken to be read ({type(error).__name__})"
+        return ReadError(Fault(path, entry.line, 0, what))
 
 
 def _conversation(mails: list[Mail], path: str, options: ReadOptions) -> Conversation | ReadError:
@@ -80,6 +91,7 @@ def _thread(mails: list[Mail], path: str, options: ReadOptions) -> Conversation:
         id=first.headers.get("message_id", "").strip("<> ") or stem(path),
         channel=options.channel or "email",
         kind=options.kind,
+        unanswered=options.unanswered,
         metadata=values,
     )
     turns: list[Turn] = []

@@ -45,12 +45,16 @@ class Head:
     public: bool | None = None
     customer: Customer = _NOBODY
     agents: tuple[str, ...] = ()
+    unanswered: bool = False
     metadata: dict[str, object] = field(default_factory=dict)
 
 
-def head(values: Mapping[str, object], options: ReadOptions) -> Head:
-    """Read the keys of a conversation; what is not known is metadata. Raises WrongError."""
-    found = Head()
+def head(values: Mapping[str, object], options: ReadOptions, *, by_hand: bool = False) -> Head:
+    """Read the keys of a conversation; what is not known is metadata. Raises WrongError.
+
+    A tool's own word for a channel or a status is metadata too; a `channel` written by hand (front matter) must be one.
+    """
+    found = Head(unanswered=options.unanswered)
     for key, value in values.items():
         name = _HEAD_KEYS.get(fold(key))
         if name is None or (name == "id" and found.id):
@@ -59,7 +63,9 @@ def head(values: Mapping[str, object], options: ReadOptions) -> Head:
             try:
                 _set(found, name, value)
             except WrongError as error:
-                raise WrongError(error.what, f"/{key}") from None
+                if name not in ("channel", "status") or (by_hand and fold(key) == "channel"):
+                    raise WrongError(error.what, f"/{key}") from None
+                found.metadata[key] = fields.clean(value)
     if options.channel:
         found.channel = options.channel
     if options.kind:
@@ -94,7 +100,8 @@ def conversation(found: Head, turns: Sequence[Turn], unknown: Iterable[int], pat
     """Put a conversation together; `unknown` are the turns whose role is still to be told. Raises WrongError."""
     kind = found.kind or "transcript"
     settled = _settle(found, turns, set(unknown), kind)
-    if kind == "transcript" and not any(turn.role == "agent" for turn in settled):
+    needed = ("agent", "customer") if found.unanswered else ("agent",)
+    if kind == "transcript" and not any(turn.role in needed for turn in settled):
         raise WrongError(no_agent(settled))
     return Conversation(
         found.id,
@@ -137,7 +144,7 @@ def _settle(found: Head, turns: Sequence[Turn], unknown: set[int], kind: Kind) -
         fallback = (
             "customer" if len(others) == 1 and not taken and "customer" not in guesses.values() else "third_party"
         )
-        if not _has_agent(turns, unknown, guesses):
+        if not found.unanswered and not _has_agent(turns, unknown, guesses):
             fallback = "third_party"
     return tuple(
         replace(turn, role=guesses[index] or fallback) if index in unknown else turn for index, turn in enumerate(turns)

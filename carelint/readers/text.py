@@ -24,7 +24,7 @@ def read_text(source: Source, options: ReadOptions) -> Iterator[Conversation | R
         yield ReadError(Fault(source.path, 0, 0, "is empty"))
         return
     try:
-        found = record.head(values, options)
+        found = record.head(values, options, by_hand=True)
         found.id = found.id or stem(source.path)
         found.kind = found.kind or "draft"
         author = found.agents[0] if found.agents else ""

@@ -8,9 +8,11 @@ from email.utils import parsedate_to_datetime
 
 from .fields import WrongError, short, type_name
 
-ACCEPTED = "accepted: ISO 8601 (2025-03-01T10:02:00Z), Unix time, RFC 2822"
+ACCEPTED = "accepted: ISO 8601 (2025-03-01T10:02:00Z), Unix time, RFC 2822; years 1970 to 2200"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_YEARS = range(1970, 2201)
 _NUMBER = re.compile(r"-?\d{1,20}(?:\.\d{1,12})?")
+_UTC = re.compile(r"(?<=\d) ?(?:UTC|GMT|Z)\Z", re.IGNORECASE)
 _SLASHES = re.compile(r"(\d{4})[/.](\d\d?)[/.](\d\d?)\b")
 
 
@@ -41,6 +43,7 @@ def str_of(value: object) -> str:
 
 def parse(text: str) -> datetime | None:
     """Give the aware time that a text writes. Raises ValueError and its like."""
+    text = _UTC.sub("", text)
     if not text:
         return None
     if _NUMBER.fullmatch(text):
@@ -57,7 +60,9 @@ def parse(text: str) -> datetime | None:
 
 
 def aware(time: datetime) -> datetime:
-    """Take a time without an offset for UTC."""
+    """Take a time without an offset for UTC. Raises ValueError for a year in which no one chatted."""
+    if time.year not in _YEARS:
+        raise ValueError(time.year)
     return time if time.tzinfo else time.replace(tzinfo=UTC)
 
 
@@ -66,5 +71,5 @@ def _unix(number: float) -> datetime:
     size = abs(number)
     scale = 1 if size < 1e11 else 1e3 if size < 1e14 else 1e6 if size < 1e17 else 1e9
     if scale == 1:
-        return datetime.fromtimestamp(number, UTC)
-    return _EPOCH + timedelta(microseconds=round(number / scale * 1e6))
+        return aware(datetime.fromtimestamp(number, UTC))
+    return aware(_EPOCH + timedelta(microseconds=round(number / scale * 1e6)))

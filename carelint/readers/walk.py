@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import glob
 import os
+import re
 from collections.abc import Iterator, Sequence
 
 from ..errors import Fault, ReadError
@@ -11,23 +12,28 @@ from .decode import is_binary
 from .detect import EXTENSIONS
 
 _HEAD = 8192
+_ABOUT = re.compile(r"(?i:(?:readme|changelog)\.md)|LICENSE.*")
 
 
-def walk(paths: Sequence[str]) -> Iterator[str]:
+def walk(paths: Sequence[str]) -> Iterator[str | ReadError]:
     """Give the files of files, folders and globs, each once, in order; `-` is standard input.
 
     Folders are walked sorted, links included (each folder once); hidden files, files that no reader is for and binary
-    files are passed over there. A named file is given whatever it is. Raises ReadError for what does not exist.
+    files are passed over there, and so are a README, a CHANGELOG and a LICENSE. A named file is given whatever it is. A
+    ReadError is given, and not raised, for what does not exist and for a folder that cannot be read.
     """
-    seen: set[str] = set()
+    # Hashes, and not paths: there may be millions of files.
+    seen: set[int] = set()
     for path in paths:
         for found in _expand(path):
-            if found not in seen:
-                seen.add(found)
+            if isinstance(found, ReadError):
+                yield found
+            elif (key := hash(found if found == "-" else os.path.realpath(found))) not in seen:
+                seen.add(key)
                 yield found
 
 
-def _expand(path: str) -> Iterator[str]:
+def _expand(path: str) -> Iterator[str | ReadError]:
     if path == "-" or os.path.isfile(path):
         yield path
     elif os.path.isdir(path):
@@ -37,13 +43,13 @@ def _expand(path: str) -> Iterator[str]:
     elif any(sign in path for sign in "*?["):
         yield from _glob(path)
     else:
-        raise ReadError(Fault(shown(path), 0, 0, "no such file or folder"))
+        yield ReadError(Fault(shown(path), 0, 0, "no such file or folder"))
 
 
-def _glob(pattern: str) -> Iterator[str]:
+def _glob(pattern: str) -> Iterator[str | ReadError]:
     found = sorted(glob.glob(pattern, recursive=True))
     if not found:
-        raise ReadError(Fault(shown(pattern), 0, 0, "no file matches"))
+        yield ReadError(Fault(shown(pattern), 0, 0, "no file matches"))
     for path in found:
         if os.path.isdir(path):
             yield from _folder(path)
@@ -51,21 +57,22 @@ def _glob(pattern: str) -> Iterator[str]:
             yield path
 
 
-def _folder(top: str) -> Iterator[str]:
+def _folder(top: str) -> Iterator[str | ReadError]:
     """Walk a folder; one that is reached twice, by a link, is walked once."""
     seen: set[tuple[int, int]] = set()
     waiting = [top]
     while waiting:
         path = waiting.pop()
         if not os.path.isdir(path):
-            if _wanted(path):
+            if _wanted(path) and not _ABOUT.fullmatch(os.path.basename(path)):
                 yield path
             continue
         try:
             stat = os.stat(path)
             names = sorted(os.listdir(path), reverse=True)
         except OSError as error:
-            raise ReadError(Fault(shown(path), 0, 0, f"cannot be read: {error.strerror}")) from None
+            yield ReadError(Fault(shown(path), 0, 0, f"cannot be read: {error.strerror}"))
+            continue
         if (stat.st_dev, stat.st_ino) not in seen:
             seen.add((stat.st_dev, stat.st_ino))
             waiting += [os.path.join(path, name) for name in names if not name.startswith(".")]

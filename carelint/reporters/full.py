@@ -12,7 +12,7 @@ from ..errors import Fault
 from ..model import Finding, Result, Severity, Summary
 from .base import Style, printable
 from .layout import carets, excerpt, lines_of, plain_console, wrap
-from .totals import COLORS, summary_lines
+from .totals import COLORS, count_lines, summary_lines
 
 _INDENT = "    "
 _NARROWEST = 30
@@ -43,9 +43,14 @@ class Full:
         """Say nothing: problems go to standard error."""
 
     def close(self, summary: Summary) -> None:
-        """Write the summary."""
+        """Write the summary; when quiet, no more of it than the counts, if these are wanted."""
+        statistics = self._style.statistics
         if not self._style.quiet:
-            self._print(summary_lines(summary, self._severities, self._width))
+            self._print(summary_lines(summary, self._severities, self._width, statistics=statistics))
+        elif statistics and summary.by_rule:
+            text = count_lines(summary, self._severities)
+            text.rstrip()
+            self._print(text)
 
     def _print(self, text: Text) -> None:
         self._console.print(text, soft_wrap=True)

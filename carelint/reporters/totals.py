@@ -13,13 +13,16 @@ from .layout import lines_of
 COLORS = {Severity.error: "red", Severity.warning: "yellow", Severity.info: "blue"}
 
 
-def summary_lines(summary: Summary, severities: Mapping[str, Severity], width: int) -> Text:
-    """Give the summary; `severities` holds the worst severity that each rule was found with."""
-    rows = sorted(summary.by_rule, key=lambda rule: (-severities[rule], -summary.by_rule[rule], rule))
+def summary_lines(summary: Summary, severities: Mapping[str, Severity], width: int, *, statistics: bool) -> Text:
+    """Give the summary; `severities` holds the worst severity that each rule was found with.
+
+    The counts per rule stand in it if there are several conversations, or if `statistics` are what was asked for.
+    """
+    rows = _rows(summary, severities)
     read = f"{counted(summary.conversations, 'conversation')}, {counted(summary.turns, 'turn')}: "
     text = Text().append(read, "bold").append_text(_verdict(summary)).append("\n")
-    if summary.conversations > 1 and rows:
-        text.append_text(_by_rule(summary, severities, rows))
+    if rows and (statistics or summary.conversations > 1):
+        text.append("\n").append_text(count_lines(summary, severities))
     text.append_text(_not_judged(summary, width))
     if summary.problems:
         text.append(f"\n{counted(summary.problems, 'problem')} while reading, told on standard error\n", "red")
@@ -41,10 +44,16 @@ def _verdict(summary: Summary) -> Text:
     return Text(", ").join(parts)
 
 
-def _by_rule(summary: Summary, severities: Mapping[str, Severity], rows: Sequence[str]) -> Text:
-    longest = max(len(rule) for rule in rows)
-    digits = max(len(f"{summary.by_rule[rule]:,}") for rule in rows)
-    text = Text("\n")
+def _rows(summary: Summary, severities: Mapping[str, Severity]) -> list[str]:
+    return sorted(summary.by_rule, key=lambda rule: (-severities[rule], -summary.by_rule[rule], rule))
+
+
+def count_lines(summary: Summary, severities: Mapping[str, Severity]) -> Text:
+    """Give the number of findings of each rule, the worst rules first; nothing if nothing was found."""
+    rows = _rows(summary, severities)
+    longest = max((len(rule) for rule in rows), default=0)
+    digits = max((len(f"{summary.by_rule[rule]:,}") for rule in rows), default=0)
+    text = Text()
     for rule in rows:
         text.append(f"  {severities[rule].name:<7}", COLORS[severities[rule]])
         text.append(f"  {rule:<{longest}}  {summary.by_rule[rule]:>{digits},}\n")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -137,7 +138,7 @@ def test_excuses_and_settlements(annotate: Annotate) -> None:
 
 @pytest.mark.parametrize(
     ("text", "reason"),
-    [("customer: a\nagent: b", "no timestamps"), ("customer [10:00]: a\nagent: b", "no timestamps")],
+    [("customer: a\nagent: b", "no timestamps"), ("customer [10:00]: a\nagent: b", "only one timestamp")],
 )
 def test_lacks_timestamps(annotate: Annotate, text: str, reason: str) -> None:
     assert gap().missing(annotate(text)) == reason
@@ -202,6 +203,33 @@ def promised(**keys: Any) -> Gap:
 )
 def test_promises(promises: Annotate, text: str, expected: list[int]) -> None:
     assert turns(promised(), promises(text)) == expected
+
+
+@pytest.mark.parametrize("said", ["by 4pm tomorrow", "within 24 hours", "by Friday", "in 3-5 business days"])
+@pytest.mark.parametrize("year", [1, 9999])
+def test_a_promise_at_the_edge_of_the_calendar_has_no_deadline(promises: Annotate, said: str, year: int) -> None:
+    days = [datetime(year, 12, 31, 23, 58, tzinfo=UTC), datetime(year, 12, 31, 23, 59, tzinfo=UTC)]
+    if year == 1:
+        days = [datetime(1, 1, 1, tzinfo=UTC), datetime(1, 1, 1, 0, 1, tzinfo=UTC)]
+    annotated = at(promises(f"agent: We'll write {said}.\nagent: b"), days)
+    calendar = parse_hours({"timezone": "America/Los_Angeles", "weekdays": "9:00-17:00"})
+    assert turns(promised(calendar=calendar), annotated) == []
+
+
+@pytest.mark.parametrize("zone", ["America/Los_Angeles", "Asia/Tokyo"])
+def test_a_wait_that_cannot_be_reckoned_is_no_finding(annotate: Annotate, zone: str) -> None:
+    calendar = parse_hours({"timezone": zone, "weekdays": "9:00-17:00", "weekend": "closed"})
+    check = first_answer(hours="business", calendar=calendar)
+    for first in (datetime.min, datetime.max - timedelta(minutes=9)):
+        days = [moment.replace(tzinfo=UTC) for moment in (first, first + timedelta(minutes=9))]
+        assert turns(check, at(annotate("customer: a\nagent: b"), days)) == []
+
+
+def at(annotated: Annotated, moments: list[datetime]) -> Annotated:
+    """The same, said at these moments."""
+    pairs = zip(annotated.conversation.turns, moments, strict=True)
+    turns = tuple(replace(turn, at=moment) for turn, moment in pairs)
+    return Annotated(replace(annotated.conversation, turns=turns), annotated.notes)
 
 
 def test_grace(promises: Annotate) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from carelint.errors import UsageError
+from carelint.errors import ReadError, UsageError
 from carelint.model import Conversation, Customer, Position, Turn
 from carelint.readers import ReadOptions, RoleMap, as_reply, read
 from carelint.readers.decode import Source, split_lines
@@ -228,6 +228,47 @@ def test_drafts_and_macros(tmp_path: Path) -> None:
     ]
     eml = one(tmp_path / "a.eml", "From: bob@example.com\nSubject: x\n\nHello\n", ReadOptions(kind="draft"))
     assert (eml.kind, eml.channel, said(eml)) == ("draft", "email", [("agent", "bob@example.com", "Hello")])
+
+
+def test_a_tools_own_words_for_channel_and_status_are_metadata(tmp_path: Path) -> None:
+    values = {"channel": "web", "medium": {"id": 3}, "status": "spam", "state": 4}
+    data = json.dumps({**values, "turns": [{"role": "agent", "text": "Hi"}]})
+    found = one(tmp_path / "a.json", data)
+    assert (found.channel, found.status, found.metadata) == ("chat", None, values)
+    table = one(tmp_path / "a.csv", "role,text,channel,status\nagent,Hi,web,spam\n")
+    assert (table.channel, table.status, table.metadata) == ("chat", None, {"channel": "web", "status": "spam"})
+    by_hand = one(tmp_path / "a.md", "---\nmedium: fax\nstatus: spam\n---\nHi\n")
+    assert (by_hand.channel, by_hand.status, by_hand.metadata) == ("chat", None, {"medium": "fax", "status": "spam"})
+
+
+@pytest.mark.parametrize(
+    "text", ["2025-03-01 10:02 UTC", "2025-03-01T10:02:00 gmt", "2025-03-01 10:02Z", "1740823320 UTC"]
+)
+def test_times_in_utc(text: str, tmp_path: Path) -> None:
+    found = one(tmp_path / "a.json", json.dumps({"turns": [{"role": "agent", "text": "Hi", "ts": text}]}))
+    assert found.turns[0].at == datetime(2025, 3, 1, 10, 2, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "text", ["[{{ticket.id}}] Hello", "{{name}}, hello", '{"name"} hello', "[] to do", '{ "a" ] x']
+)
+def test_a_draft_that_begins_like_json(text: str, tmp_path: Path) -> None:
+    assert said(one(tmp_path / "a.txt", text, ReadOptions(kind="draft"))) == [("agent", "", text)]
+
+
+def test_a_draft_in_json(tmp_path: Path) -> None:
+    for text in ('{"text": "Hi"}', ' [ {"text": "Hi"}]', json.dumps({"text": "Hi", "x": "y" * 100_000})):
+        assert said(one(tmp_path / "a.txt", text, ReadOptions(kind="draft"))) == [("agent", "", "Hi")]
+
+
+def test_only_who_is_about_to_answer_reads_a_conversation_without_an_agent(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    path.write_text('{"turns": [{"author": "Bo", "text": "Hi"}]}')
+    (refused,) = read(str(path))
+    assert isinstance(refused, ReadError)
+    (found,) = read(str(path), ReadOptions(unanswered=True))
+    assert isinstance(found, Conversation)
+    assert said(found) == [("customer", "Bo", "Hi")]
 
 
 def test_a_draft_as_a_reply(tmp_path: Path) -> None:

@@ -135,6 +135,19 @@ def test_full_with_statistics_has_the_summary_only() -> None:
     assert written("full", Style(statistics=True)) == FULL[FULL.index("3 conversations") :]
 
 
+COUNTS = "  error    non-apology  1\n  info     no-recap     1\n"
+
+
+def test_full_with_statistics_but_quiet_has_the_counts_only() -> None:
+    assert written("full", Style(statistics=True, quiet=True)) == COUNTS
+    assert written("full", Style(statistics=True, quiet=True), RESULTS[1:2]) == ""
+
+
+def test_full_with_statistics_counts_in_one_conversation_too() -> None:
+    shown = written("full", Style(statistics=True), RESULTS[:1])
+    assert shown.startswith("1 conversation, 2 turns: 1 error\n\n  error    non-apology  1\n\nNot judged")
+
+
 def test_full_with_colour_says_the_same_without_carets() -> None:
     import re
 
