@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 # One space or dash between two digits does not end a number.
 _RUN = re.compile("\\d(?:[ \u00a0\u202f\u2010-\u2015-]?\\d)*")
+_DIGIT = re.compile(r"\d")
 _GROUP = re.compile(r"\d+")
 _SHORTEST, _LONGEST = 13, 19
 # A longer run holds who knows how many numbers: all of it is hidden.
@@ -38,9 +39,10 @@ def _hide_runs(text: str, mine: range) -> str:
 
 def _hide(run: str, mine: range | None) -> str:
     digits = [place for place, character in enumerate(run) if character.isdecimal()]
-    too_long = len(digits) > _LONGEST_RUN
-    numbers = [] if too_long else list(_cards(run))
-    if not numbers and not too_long:
+    if len(digits) > _LONGEST_RUN:
+        return _DIGIT.sub("•", run)
+    numbers = list(_cards(run))
+    if not numbers:
         if mine is None:
             return run
         number = [place for place in digits if place in mine]
