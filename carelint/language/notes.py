@@ -98,10 +98,13 @@ class TextNotes(Notes):
             yield from self.mentions_of(name)
         if not spec.all:
             return
-        first = self.mentions_of(spec.all[0])
-        others = [self.mentions_of(name) for name in spec.all[1:]] if first else []
+        # Times cost most to find: they are asked for last, and where nothing else is there, not at all.
+        costly_last = sorted(spec.all, key=lambda name: self._signals.specs[name].grammar is not None)
+        if not all(self.mentions_of(name) for name in costly_last):
+            return
+        first, *others = (self.mentions_of(name) for name in spec.all)
         if spec.within == "turn":
-            yield from first if all(others) else ()
+            yield from first
             return
         for mention in first:
             if all(any(other.sentence == mention.sentence for other in found) for found in others):
