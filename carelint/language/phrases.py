@@ -3,7 +3,7 @@
 A run has a thousand phrases and a message ten words, so the phrases are looked up by a rare word that each needs, and
 tried only where all the words that they need are there. A phrase is matched over the text's NORMs by the few lines
 below: spaCy's Matcher takes the same phrases, but it tests its IN lists in Python at every token, which made a check
-of real chats some thirty times slower. Token patterns, which look at shapes and flags, run in spaCy's Matcher.
+of real chats many times slower. Token patterns, which look at shapes and flags, run in spaCy's Matcher.
 """
 
 from __future__ import annotations
