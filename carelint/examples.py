@@ -14,9 +14,10 @@ from datetime import UTC, datetime, time, timedelta
 from difflib import get_close_matches
 from typing import Any, Self
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import Field, model_validator
 
 from .model import ROLES, Channel, Conversation, Customer, Kind, Role, Status, Turn
+from .strict_model import Strict
 
 _MONDAY = datetime(2026, 5, 4, tzinfo=UTC)
 _SPEAKERS = f"allowed: {', '.join(ROLES)}"
@@ -28,13 +29,11 @@ _LINE = re.compile(
 )
 
 
-class Example(BaseModel):
+class Example(Strict):
     """A conversation, or a single text, that a rule flags or leaves clean.
 
     `found` names words that the finding must mark.
     """
-
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
     text: str
     channel: Channel | None = None
@@ -42,7 +41,7 @@ class Example(BaseModel):
     status: Status | None = None
     public: bool | None = None
     customer: str | None = None
-    metadata: dict[str, Any] = {}
+    metadata: dict[str, Any] = Field(default={})
     found: str | None = None
 
     @model_validator(mode="before")

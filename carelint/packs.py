@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ValidationError
 
 from .checks import CHECKS
 from .checks.base import Check
@@ -21,6 +21,7 @@ from .model import Severity
 from .references import circles, unknown_signals
 from .rule import Rule, RuleSpec, Signal, Text
 from .signal_faults import signal_faults
+from .strict_model import Strict
 from .strict_yaml import Document, load
 from .yaml_faults import faults_of
 
@@ -31,10 +32,8 @@ _SLUG = re.compile(r"[a-z][a-z0-9]{0,60}(?:-[a-z0-9]{1,60}){0,20}")
 M = TypeVar("M", bound=BaseModel)
 
 
-class PackSpec(BaseModel):
+class PackSpec(Strict):
     """A pack.yaml."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
     title: Text
     about: str = ""

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
+from pydantic import Field, StringConstraints, field_validator
 
 from .checks import CHECKS
 from .checks.base import Check
@@ -15,6 +15,7 @@ from .errors import allowed
 from .examples import Example
 from .language.spec import SignalSpec
 from .model import CHANNELS, Channel, Kind, Severity
+from .strict_model import Strict
 
 Text = Annotated[str, StringConstraints(min_length=1)]
 SeverityName = Literal["error", "warning", "info"]
@@ -33,19 +34,15 @@ class SlotError(ValueError):
         self.offset = offset
 
 
-class RuleExamples(BaseModel):
+class RuleExamples(Strict):
     """Conversations that the rule must flag, and near misses that it must not."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
     flagged: list[Example] = Field(min_length=1)
     clean: list[Example] = Field(min_length=1)
 
 
-class RuleSpec(BaseModel):
+class RuleSpec(Strict):
     """A rule file. The id is the file's name, the pack is its folder."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
     title: Text
     severity: SeverityName

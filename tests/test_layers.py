@@ -22,7 +22,7 @@ ROWS = (
     ("references", "rule", "signal_faults"),
     ("checks", "examples", "language"),
     ("annotated", "hours", "masking", "safe_regex", "yaml_faults"),
-    ("durations", "regex_steps", "strict_yaml"),
+    ("durations", "regex_steps", "strict_model", "strict_yaml"),
     ("character_sets", "yaml_syntax"),
     ("wording",),
     ("errors", "model"),

@@ -7,10 +7,11 @@ from datetime import timedelta
 from typing import Annotated as Typed
 from typing import ClassVar, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
 from ..annotated import Annotated, Mention
 from ..model import Match
+from ..strict_model import Strict as StrictModel
 from ..wording import wrong_type
 from .windows import EdgeText
 from .windows import Window as Window
@@ -21,12 +22,10 @@ Speaker = Literal["agent", "customer", "bot", "third_party", "any", "everyone"]
 Per = Literal["mention", "sentence", "turn", "burst", "conversation"]
 
 
-class Strict(BaseModel):
-    """A mapping in a rule file: unknown keys and wrong types are refused."""
+class Strict(StrictModel):
+    """A mapping in a rule file, which may hold values of our own types."""
 
-    model_config = ConfigDict(
-        extra="forbid", strict=True, frozen=True, populate_by_name=True, arbitrary_types_allowed=True
-    )
+    model_config = ConfigDict(populate_by_name=True, arbitrary_types_allowed=True)
 
 
 def _names(value: object) -> object:

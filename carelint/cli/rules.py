@@ -15,8 +15,6 @@ from .streams import echo, has_color, terminal_width
 if TYPE_CHECKING:
     from ..rule import Rule
 
-_COLORS = {"error": "red", "warning": "yellow", "info": "blue"}
-
 
 @click.command()
 @click.option(
@@ -76,6 +74,7 @@ def _table(shown: Sequence[Rule], on: dict[str, Rule], color: bool, width: int) 
     from rich.text import Text
 
     from ..reporters.layout import lines_of, plain_console
+    from ..reporters.totals import COLORS
 
     console = plain_console(sys.stdout, color=color, width=width)
     longest = max((len(rule.id) for rule in shown), default=0)
@@ -84,7 +83,7 @@ def _table(shown: Sequence[Rule], on: dict[str, Rule], color: bool, width: int) 
         text.append(f"{pack}\n", "bold underline")
         for rule in (rule for rule in shown if rule.pack == pack):
             rule = on.get(rule.id, rule)
-            text.append(f"  {rule.severity.name:<7}", _COLORS[rule.severity.name])
+            text.append(f"  {rule.severity.name:<7}", COLORS[rule.severity])
             text.append(f"  {rule.id:<{longest}}", "bold" if rule.id in on else "dim")
             notes = " ".join(_notes(rule, rule.id in on))
             room = max(20, width - longest - 13)

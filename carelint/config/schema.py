@@ -4,19 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from ..model import Channel, Kind
+from ..strict_model import Strict
 
 Text = Annotated[str, StringConstraints(min_length=1)]
 FailOn = Literal["error", "warning", "info", "never"]
 RuleSettings = dict[Text, bool | dict[str, Any]]
-
-
-class Strict(BaseModel):
-    """A mapping of a configuration: unknown keys and wrong types are refused."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
 class OverrideSpec(Strict):
@@ -24,9 +19,9 @@ class OverrideSpec(Strict):
 
     paths: list[Text] | None = Field(default=None, min_length=1, description="globs, relative to the file's folder")
     channels: list[Channel] | None = Field(default=None, min_length=1)
-    select: list[Text] = []
-    ignore: list[Text] = []
-    rules: RuleSettings = {}
+    select: list[Text] = Field(default=[])
+    ignore: list[Text] = Field(default=[])
+    rules: RuleSettings = Field(default={})
     channel: Channel | None = None
     kind: Kind | None = None
 
@@ -36,7 +31,7 @@ class ConfigSpec(Strict):
 
     extends: Text | None = Field(default=None, description="another configuration, which this one goes before")
     select: list[Text] = Field(default=[], description="only these rules and packs")
-    ignore: list[Text] = []
+    ignore: list[Text] = Field(default=[])
     fail_on: FailOn | None = None
     rules_dirs: list[Text] = Field(default=[], description="folders of own packs, relative to the file's folder")
     shipped: bool = Field(default=True, description="whether the shipped packs are used")
@@ -45,4 +40,4 @@ class ConfigSpec(Strict):
     channel: Channel | None = Field(default=None, description="what the input is, as --channel")
     kind: Kind | None = Field(default=None, description="what the input is, as --as")
     business_hours: dict[str, Any] | None = None
-    overrides: list[OverrideSpec] = []
+    overrides: list[OverrideSpec] = Field(default=[])

@@ -10,10 +10,10 @@ from pydantic import Field, ValidationError
 from ..errors import Fault, allowed
 from ..model import Channel
 from ..rule import Rule, SeverityName
+from ..strict_model import Strict
 from ..strict_yaml import Document
 from ..yaml_faults import faults_of
 from .merge import merged
-from .schema import Strict
 
 # Set from `business_hours`, not by rule.
 _NOT_SETTABLE = frozenset({"calendar"})

@@ -5,20 +5,15 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints
 
 from ..annotated import SegmentKind
+from ..strict_model import Strict
 
 Text = Annotated[str, StringConstraints(min_length=1)]
 Speaker = Literal["agent", "customer", "any"]
 Grammar = Literal["hard-time", "vague-time", "event-time", "customer-name"]
 TIME_GRAMMARS: tuple[Grammar, ...] = ("hard-time", "vague-time", "event-time")
-
-
-class Strict(BaseModel):
-    """A mapping in a YAML file: unknown keys and wrong types are refused."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, populate_by_name=True)
 
 
 class Unless(Strict):
@@ -55,17 +50,19 @@ class SignalSpec(Strict):
     Exactly one of phrases/tokens/regex (together), grammar, any, all says what to find.
     """
 
+    model_config = ConfigDict(populate_by_name=True)
+
     about: Text
     speaker: Speaker = "any"
-    phrases: list[Text] = []
-    words: dict[str, Annotated[list[Text], Field(min_length=1)]] = {}
-    tokens: list[list[dict[str, Any]]] = []
-    regex: list[Text] = []
+    phrases: list[Text] = Field(default=[])
+    words: dict[str, Annotated[list[Text], Field(min_length=1)]] = Field(default={})
+    tokens: list[list[dict[str, Any]]] = Field(default=[])
+    regex: list[Text] = Field(default=[])
     checksum: Literal["luhn"] | None = None
     grammar: Grammar | None = None
     owner: list[Literal["us", "customer", "none"]] = Field(default=[], description="whose action a time belongs to")
-    any: list[Text] = []
-    all: list[Text] = []
+    any: list[Text] = Field(default=[])
+    all: list[Text] = Field(default=[])
     within: Literal["sentence", "turn"] = "sentence"
     segments: list[SegmentKind] = Field(default=["body"], alias="in", min_length=1)
     position: At | None = None
