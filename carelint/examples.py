@@ -10,11 +10,12 @@ A message may carry its time: `agent [10:04]: ...`, `agent [Tue 10:04]: ...` (th
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from difflib import get_close_matches
 from typing import Any, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from .model import ROLES, Channel, Conversation, Customer, Kind, Role, Status, Turn
 from .strict_model import Strict
@@ -42,7 +43,17 @@ class Example(Strict):
     public: bool | None = None
     customer: str | None = None
     metadata: dict[str, Any] = Field(default={})
+    brands: list[str] = Field(default=[])
+    opened_at: datetime | None = None
+    closed_at: datetime | None = None
+    as_of: datetime | None = None
+    attachments: list[str] = Field(default=[], description="files that the last message brings")
     found: str | None = None
+
+    @field_validator("opened_at", "closed_at", "as_of")
+    @classmethod
+    def _in_utc(cls, value: datetime | None) -> datetime | None:
+        return value.replace(tzinfo=UTC) if value and not value.tzinfo else value
 
     @model_validator(mode="before")
     @classmethod
@@ -60,9 +71,10 @@ class Example(Strict):
         Where it does not say, on the first channel and of the first kind that the rule is for.
         """
         kind = self.kind or (kinds[0] if kinds else "transcript")
+        *turns, last = parse_turns(self.text)
         return Conversation(
             id=name,
-            turns=parse_turns(self.text),
+            turns=(*turns, replace(last, attachments=tuple(self.attachments))),
             channel=self.channel or (channels[0] if channels else "chat"),
             kind=kind,
             status=self.status,
@@ -70,6 +82,10 @@ class Example(Strict):
             customer=Customer(name=self.customer or ""),
             metadata=self.metadata,
             path=name,
+            opened_at=self.opened_at,
+            closed_at=self.closed_at,
+            as_of=self.as_of,
+            brands=tuple(self.brands),
         )
 
 

@@ -123,6 +123,10 @@ def _lacking(rule: Rule, annotated: Annotated) -> str | None:
             return "no customer turn"
         if evidence == "customer-name" and "customer-name" not in annotated.known and conversation.kind != "macro":
             return "the customer's name is not known"
+        if evidence == "brand" and not conversation.brands:
+            return "the company's name is not known: brands in carelint.yaml"
+        if evidence == "as-of" and not conversation.as_of:
+            return "which day counts as today is not known: --as-of"
         if evidence == "timestamps" and not any(turn.at for turn in conversation.turns):
             return "no timestamps"
     return rule.check.missing(annotated)
@@ -160,7 +164,7 @@ def _stamp(rule: Rule, annotated: Annotated, match: Match) -> Finding:
         column=position.column,
         rule=rule.id,
         pack=rule.pack,
-        severity=rule.severity,
+        severity=rule.severity_on(conversation.channel),
         critical=rule.spec.critical,
         message=_filled(rule.spec.message, values),
         advice=_filled(rule.spec.advice, values),
@@ -170,6 +174,7 @@ def _stamp(rule: Rule, annotated: Annotated, match: Match) -> Finding:
         at=turn.at,
         context=context,
         context_start=context_start,
+        fix=match.fix,
     )
 
 

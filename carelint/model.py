@@ -61,7 +61,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One message: who says it, what, when, and where it stands in the source."""
+    """One message: who says it, what, when, and where it stands in the source.
+
+    `until` is when a spoken turn ends; `macro` names the canned response that it was made from.
+    """
 
     role: Role
     text: str
@@ -70,6 +73,8 @@ class Turn:
     visibility: Visibility | None = None
     attachments: tuple[str, ...] = ()
     place: Place = Place()
+    until: datetime | None = None
+    macro: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +91,8 @@ class Conversation:
     """A conversation, a draft or a macro, as a reader found it.
 
     `status` and `public` are None where the source does not tell. `draft_from` is the index of the first turn that
-    findings are reported for: 0, but for a draft that is checked as the next turn of a conversation.
+    findings are reported for: 0, but for a draft that is checked as the next turn of a conversation. `as_of` is the
+    time that counts as now, which nobody but the user can tell; `brands` are the company's own names.
     """
 
     id: str
@@ -100,6 +106,20 @@ class Conversation:
     metadata: Mapping[str, object] = field(default_factory=dict)
     path: str = ""
     draft_from: int = 0
+    opened_at: datetime | None = None
+    closed_at: datetime | None = None
+    as_of: datetime | None = None
+    brands: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """Other words for characters `start` to `end` of a turn's text; a `safe` one never changes what is meant."""
+
+    start: int
+    end: int
+    text: str
+    safe: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +133,7 @@ class Match:
     start: int
     end: int
     values: Mapping[str, str] = field(default_factory=dict)
+    fix: Fix | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +162,7 @@ class Finding:
     at: datetime | None
     context: str
     context_start: int
+    fix: Fix | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from .strict_model import Strict
 
 Text = Annotated[str, StringConstraints(min_length=1)]
 SeverityName = Literal["error", "warning", "info"]
-Evidence = Literal["public", "customer", "customer-name", "timestamps"]
+Evidence = Literal["public", "customer", "customer-name", "timestamps", "brand", "as-of"]
 Slot = Literal["found", "value", "limit", "count", "where", "field", "elapsed", "promised"]
 # Two braces are the text itself, so that advice can show a placeholder such as {{first_name}}.
 _SLOT = re.compile(r"(?<!\{)\{([^{}\n]{0,60})\}(?!\})")
@@ -46,6 +46,7 @@ class RuleSpec(Strict):
 
     title: Text
     severity: SeverityName
+    severity_on: dict[Channel, SeverityName] = Field(default={}, description="other severities, per channel")
     critical: bool = Field(default=False, description="a finding makes a scorecard fail")
     enabled: bool = Field(default=True, description="on without being selected by name")
     proxy: bool = Field(
@@ -109,10 +110,17 @@ class Rule:
     severity: Severity
     enabled: bool
 
+    def severity_on(self, channel: Channel) -> Severity:
+        """How bad a finding on a channel is."""
+        return Severity[self.spec.severity_on[channel]] if channel in self.spec.severity_on else self.severity
+
     def changed(self, settings: Mapping[str, Any]) -> Self:
         """The rule with a configuration's settings: `severity`, `enabled`, `channels`, and parameters of its check."""
         parameters = {key: value for key, value in settings.items() if key not in ("severity", "enabled", "channels")}
-        spec = self.spec.model_copy(update={"channels": settings["channels"]}) if "channels" in settings else self.spec
+        update: dict[str, Any] = {"channels": settings["channels"]} if "channels" in settings else {}
+        if "severity" in settings:
+            update["severity_on"] = {}
+        spec = self.spec.model_copy(update=update) if update else self.spec
         return replace(
             self,
             spec=spec,
