@@ -14,6 +14,7 @@ from pydantic import BaseModel, ValidationError
 from .checks import CHECKS
 from .checks.base import Check
 from .errors import Fault, FaultyYamlError, PackError
+from .inheritance import Inheritance, Source, base_of
 from .language.finished import FINISHED_SIGNALS
 from .language.names import NAME_SIGNALS
 from .language.spec import SignalSpec
@@ -74,6 +75,7 @@ class _Loading:
     signals: dict[str, Signal] = field(default_factory=dict)
     packs: dict[str, PackSpec] = field(default_factory=dict)
     paths: dict[tuple[str, str], str] = field(default_factory=dict)  # (what, its name): the file that says so first
+    files: dict[tuple[str, str], list[Source]] = field(default_factory=dict)  # of one name, each extends the one before
     rule_checks: list[tuple[Document, Check]] = field(default_factory=list)
     signal_specs: list[tuple[Document, SignalSpec]] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
@@ -116,6 +118,7 @@ def load_packs(folders: Sequence[str | Path] = (), *, shipped: bool = True) -> L
         loading.trusted = False
     for folder in folders:
         _load_folder(loading, Path(folder))
+    _add_all(loading)
     _check_references(loading)
     if loading.faults:
         raise PackError(loading.faults)
@@ -153,19 +156,30 @@ def _files(folder: Path) -> Iterator[Path]:
 def _load_file(loading: _Loading, path: Path, pack: str) -> None:
     name = _shown(path)
     what = "signal" if pack == _SIGNALS else "pack" if path.name == _PACK else "rule"
-    new = loading.is_new(what, pack if what == "pack" else path.stem, name)
+    document = _read(loading, path, name)
+    extends_itself = document is not None and base_of(document) == path.stem and (what, path.stem) in loading.files
+    new = extends_itself or loading.is_new(what, pack if what == "pack" else path.stem, name)
     if what == "rule" and ("pack", pack) not in loading.paths:
         loading.paths["pack", pack] = f"{name.rpartition('/')[0]}/{_PACK}"
         loading.faults.append(Fault(loading.paths["pack", pack], 0, 0, "missing: a pack needs this file, with a title"))
-    document = _read(loading, path, name)
     if document is None:
         return
-    if what == "signal":
-        _add_signal(loading, document, path.stem, new=new)
-    elif what == "rule":
-        _add_rule(loading, document, path.stem, pack, new=new)
+    if what != "pack":
+        # A second file of a name is told as such, and judged under a name of its own.
+        key = (what, path.stem) if new else (what, name)
+        loading.files.setdefault(key, []).append(Source(document, pack, loading.trusted))
     elif spec := _validated(loading, document, PackSpec):
         loading.packs.setdefault(pack, spec)
+
+
+def _add_all(loading: _Loading) -> None:
+    """Lay files over what they extend, and make rules and signals of them."""
+    inheritance = Inheritance(loading.files, loading.faults)
+    for (what, name), files in list(loading.files.items()):
+        source = inheritance.resolve(what, name, len(files) - 1)
+        if source:
+            add = _add_signal if what == "signal" else _add_rule
+            add(loading, source, name, new=(what, name) in loading.paths)
 
 
 def _read(loading: _Loading, path: Path, name: str) -> Document | None:
@@ -205,17 +219,19 @@ def _validated(loading: _Loading, document: Document, model: type[M]) -> M | Non
         return None
 
 
-def _add_signal(loading: _Loading, document: Document, name: str, *, new: bool) -> None:
+def _add_signal(loading: _Loading, file: Source, name: str, *, new: bool) -> None:
+    document = file.document
     spec = _validated(loading, document, SignalSpec)
     if spec:
-        if not loading.trusted:
+        if not file.trusted:
             loading.faults.extend(signal_faults(document, spec))
         loading.signal_specs.append((document, spec))
         if new:
             loading.signals[name] = Signal(name, document.path, spec)
 
 
-def _add_rule(loading: _Loading, document: Document, name: str, pack: str, *, new: bool) -> None:
+def _add_rule(loading: _Loading, file: Source, name: str, *, new: bool) -> None:
+    document, pack = file.document, file.pack
     spec = _validated(loading, document, RuleSpec)
     check = _check(loading, document)
     if check:

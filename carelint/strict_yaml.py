@@ -30,17 +30,19 @@ _OLD_YAML: Any = yaml.resolver.Resolver()
 
 
 @dataclass(slots=True)
-class _Place:
+class Place:
     """Where a value stands, from 1, and what is inside it; `key` is where its key stands.
 
-    `shift` is how far on its text begins, past a quotation mark; None where the text is not written as it is.
+    `shift` is how far on its text begins, past a quotation mark; None where the text is not written as it is. `path`
+    is the file, where that is another than the document's: a document may extend one of another file.
     """
 
     line: int
     column: int
     shift: int | None = None
     key: tuple[int, int] | None = None
-    inside: dict[str | int, _Place] = field(default_factory=dict)
+    path: str | None = None
+    inside: dict[str | int, Place] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,37 +51,43 @@ class Document:
 
     data: object
     path: str
-    root: _Place = field(repr=False, compare=False)
+    root: Place = field(repr=False, compare=False)
 
     def position(self, keys: Sequence[str | int], *, key: bool = False) -> tuple[int, int]:
         """Give line and column, from 1, of the value at a path of keys, or of its key; else of the deepest parent."""
-        place = self.root
+        return self._find(keys, key=key)[1:]
+
+    def _find(self, keys: Sequence[str | int], *, key: bool) -> tuple[str, int, int]:
+        place, path = self.root, self.root.path or self.path
         for part in keys:
             if part not in place.inside:
-                return place.line, place.column
+                return path, place.line, place.column
             place = place.inside[part]
-        return place.key if key and place.key else (place.line, place.column)
+            path = place.path or path
+        line, column = place.key if key and place.key else (place.line, place.column)
+        return path, line, column
 
     def part(self, keys: Sequence[str | int]) -> Document:
         """Give what is inside the value at a path of keys, as a document; raise KeyError if there is no such value."""
         data: Any = self.data
-        place = self.root
+        place, path = self.root, self.path
         for part in keys:
             place = place.inside[part]
+            path = place.path or path
             data = data[part]
-        return Document(data, self.path, place)
+        return Document(data, path, place)
 
     def fault(
         self, what: str, keys: Sequence[str | int] = (), *, key: bool = False, offset: int | None = None
     ) -> Fault:
         """Make a fault that stands at a path of keys, or at one character of the text there, counted from 0."""
-        line, column = self.position(keys, key=key)
-        place: _Place | None = self.root
+        path, line, column = self._find(keys, key=key)
+        place: Place | None = self.root
         for part in keys:
             place = place.inside.get(part) if place else None
         if offset is not None and place and place.shift is not None:
             column += place.shift + offset
-        return Fault(self.path, line, column, what)
+        return Fault(path, line, column, what)
 
 
 def load(text: str, path: str) -> Document:
@@ -137,8 +145,8 @@ class _Builder:
         self.path = path
         self.faults: list[Fault] = []
         self.data: object = None
-        self.root = _Place(1, 1)
-        self.stack: list[tuple[dict[str, object] | list[object], _Place]] = []
+        self.root = Place(1, 1)
+        self.stack: list[tuple[dict[str, object] | list[object], Place]] = []
         self.key: tuple[str, tuple[int, int]] | None = None
         self.documents = 0
 
@@ -204,8 +212,8 @@ class _Builder:
             first = (place.inside[name].key or (0, 0))[0]
             self.fault(event, f'duplicate key "{shorten(name)}" (first on line {first})')
 
-    def put(self, event: Any, value: object) -> _Place:
-        place = _Place(event.start_mark.line + 1, event.start_mark.column + 1, _shift(event))
+    def put(self, event: Any, value: object) -> Place:
+        place = Place(event.start_mark.line + 1, event.start_mark.column + 1, _shift(event))
         if not self.stack:
             self.data, self.root = value, place
             return place

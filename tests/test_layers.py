@@ -19,7 +19,7 @@ ROWS = (
     ("api", "config", "reporters", "run", "testing"),
     ("linter", "readers"),
     ("packs",),
-    ("references", "rule", "signal_faults"),
+    ("inheritance", "references", "rule", "signal_faults"),
     ("checks", "examples", "language"),
     ("annotated", "hours", "masking", "safe_regex", "yaml_faults"),
     ("durations", "regex_steps", "strict_model", "strict_yaml"),
