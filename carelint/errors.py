@@ -80,6 +80,8 @@ def allowed(found: object, choices: Iterable[str]) -> str:
     """Say what is allowed where `found` stands, and what was probably meant."""
     names = sorted(choices)
     close = difflib.get_close_matches(str(found), names, n=1, cutoff=0.6)
+    if close and len(names) > 30:
+        return f'did you mean "{close[0]}"?'
     shown = names if len(names) <= 30 else [*names[:30], "..."]
     hint = f'did you mean "{close[0]}"? ' if close else ""
     return f"{hint}allowed: {', '.join(shown)}"
