@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import click
 
 from .. import __version__
+from .calibrate import calibrate
 from .check import check
 from .explain import explain
 from .failures import guarded
@@ -31,7 +32,7 @@ def app() -> None:
     """
 
 
-for command in (check, rules, explain, test, parse, init):
+for command in (check, rules, explain, test, parse, calibrate, init):
     app.add_command(command)
 
 

@@ -45,7 +45,7 @@ def opened(format_name: str, outputs: Sequence[str], style: Style) -> Iterator[R
         for name, path in targets(outputs):
             # A file has no colours, and no terminal whose width would matter.
             plain = Style(statistics=style.statistics, quiet=style.quiet)
-            reporters.append(REPORTERS[name](stack.enter_context(_written(path)), plain))
+            reporters.append(REPORTERS[name](stack.enter_context(written(path)), plain))
         yield Reports(reporters)
 
 
@@ -70,7 +70,7 @@ def _target(output: str) -> tuple[str, str]:
 
 
 @contextmanager
-def _written(path: str) -> Iterator[TextIO]:
+def written(path: str) -> Iterator[TextIO]:
     """Write a file beside its place and move it there at the end; devices and pipes are written at once."""
     # Of a pipe, the real path is a name that does not exist: what is asked is the given path.
     whole = path not in _STREAMS and (os.path.isfile(path) or not os.path.exists(path))
