@@ -269,8 +269,8 @@ def test_what_init_writes_works() -> None:
     answer = run("init")
     written = [
         "carelint.yaml",
-        "rules/own/pack.yaml",
         "rules/own/internal-words.yaml",
+        "rules/own/pack.yaml",
         "rules/signals/internal-word.yaml",
     ]
     assert answer.out.splitlines()[:-1] == [f"wrote {name}" for name in written]
@@ -299,6 +299,31 @@ def test_the_pack_that_init_writes_can_be_tested_alone(where: str) -> None:
     for what in ("rules/own", "rules/own/internal-words.yaml"):
         answer = run("test", str(Path(where, what)))
         assert answer == (0, "4 examples of 1 rules and signals: all pass\n", "")
+
+
+def test_the_voice_that_init_writes_works() -> None:
+    answer = run("init", "--pack", "voice")
+    assert answer.code == 0
+    tested = run("test", "rules")
+    assert (tested.code, tested.out.rpartition(": ")[2]) == (0, "all pass\n")
+    letter = "Welcome to Acme!\n\nYour ticket number is 12, and you paid with Acmepay! It's fine.\n"
+    options = ("--as", "draft", "--channel", "email", "--select", "house", "--format", "jsonl")
+    found = run("check", "-", *options, stdin=letter)
+    assert [(item["rule"], item["text"]) for item in map(json.loads, found.out.splitlines())] == [
+        ("formality", "It's"),
+        ("preferred-term", "ticket"),
+        ("banned-phrase", "ticket number"),
+        ("preferred-term", "Acmepay"),
+    ]
+
+
+def test_the_voice_leaves_a_configuration_as_it_is() -> None:
+    Path("carelint.yaml").write_text("fail_on: never\n")
+    answer = run("init", "--pack", "voice")
+    assert answer.code == 0
+    assert "carelint.yaml is there already: it needs the line  rules_dirs: [rules]" in answer.out
+    assert Path("carelint.yaml").read_text() == "fail_on: never\n"
+    assert run("init", "--pack", "voice").code == 2
 
 
 def test_init_overwrites_nothing() -> None:
