@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -69,6 +69,11 @@ class Notes:
         """The mentions of one signal, in reading order."""
         return ()
 
+    @property
+    def possible(self) -> Set[str]:
+        """The signals that the text may mention: what is not among them need not be looked for."""
+        return frozenset()
+
 
 @dataclass(frozen=True)
 class Annotated:
@@ -82,6 +87,16 @@ class Annotated:
     extra: Mapping[int, Mapping[str, tuple[Mention, ...]]] = field(default_factory=dict)
     known: frozenset[str] = frozenset()
     finished: bool | None = None
+
+    @cached_property
+    def possible(self) -> Set[str]:
+        """The signals that may be mentioned anywhere."""
+        names: set[str] = set()
+        for notes in self.notes:
+            names |= notes.possible
+        for found in self.extra.values():
+            names |= found.keys()
+        return names
 
     def mentions(self, turn: int, signals: Iterable[str]) -> list[Mention]:
         """All mentions of any of the signals in a turn, in reading order."""

@@ -14,6 +14,15 @@ UNITS: Mapping[str, int] = {
     **dict.fromkeys(("w", "week", "weeks"), 604800),
 }
 MOST_SECONDS = 10 * 366 * 86400
+_UP_TO_TWENTY = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen twenty"
+)
+_NUMBERS: Mapping[str, float] = {
+    **{word: number for number, word in enumerate(_UP_TO_TWENTY.split())},
+    "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "ninety": 90,
+    "a": 1, "an": 1, "couple": 2, "few": 5,
+}  # fmt: skip
 
 
 def parse_duration(text: str) -> timedelta:
@@ -38,6 +47,23 @@ def _unit(unit: str, text: str) -> int:
     if unit not in UNITS:
         raise ValueError(f'found "{text}", unknown unit "{unit}": allowed: s, min, h, d, w')
     return UNITS[unit]
+
+
+def read_spoken(text: str) -> timedelta | None:
+    """Read a length of time as it is said: "two minutes", "3-5 mins", "a minute or two" (the longest that is meant).
+
+    "A few" are five. None where no number and no unit are said.
+    """
+    words = re.findall(r"[a-z]+|\d{1,4}", text[:200].lower(), re.ASCII)
+    units = [UNITS[word] for word in words if len(word) > 1 and word in UNITS]
+    half = "half" in words
+    counts = [_count(word) for word in words if not (half and word in ("a", "an"))]
+    most = max((count for count in counts if count is not None), default=0 if half else None)
+    return timedelta(seconds=(most + half / 2) * units[0]) if most is not None and units else None
+
+
+def _count(word: str) -> float | None:
+    return float(word) if word.isdigit() else _NUMBERS.get(word)
 
 
 def format_duration(length: timedelta) -> str:

@@ -4,16 +4,18 @@
     agent: I'll look into it.
 
 A message may carry its time: `agent [10:04]: ...`, `agent [Tue 10:04]: ...` (the week of Monday 4 May 2026, UTC) or
-`agent [2026-05-09 10:04]: ...`.
+`agent [2026-05-09 10:04]: ...`; a spoken one also its end: `agent [10:04:05-10:04:09]: ...`. For rules that look at
+several conversations, `earlier` holds those before it.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from difflib import get_close_matches
-from typing import Any, Self
+from typing import Annotated, Any, Self
 
 from pydantic import Field, field_validator, model_validator
 
@@ -28,12 +30,15 @@ _LINE = re.compile(
     r"(?: \[(?P<time>[^\[\]\n]{1,40})\])?:(?: |$)(?P<text>.*)",
     re.DOTALL,
 )
+# YAML leaves times as text.
+Moment = Annotated[datetime, Field(strict=False)]
 
 
 class Example(Strict):
     """A conversation, or a single text, that a rule flags or leaves clean.
 
-    `found` names words that the finding must mark.
+    `found` names words that the finding must mark. The conversations in `earlier` were checked before it in the same
+    run; they are like it in all that they do not say themselves.
     """
 
     text: str
@@ -44,10 +49,12 @@ class Example(Strict):
     customer: str | None = None
     metadata: dict[str, Any] = Field(default={})
     brands: list[str] = Field(default=[])
-    opened_at: datetime | None = None
-    closed_at: datetime | None = None
-    as_of: datetime | None = None
+    opened_at: Moment | None = None
+    closed_at: Moment | None = None
+    as_of: Moment | None = None
     attachments: list[str] = Field(default=[], description="files that the last message brings")
+    macro: str = Field(default="", description="the canned response that the agent's messages were made from")
+    earlier: list[Example] = Field(default=[], description="conversations checked before this one")
     found: str | None = None
 
     @field_validator("opened_at", "closed_at", "as_of")
@@ -63,7 +70,24 @@ class Example(Strict):
     @model_validator(mode="after")
     def _speaks(self) -> Self:
         parse_turns(self.text)
+        if any(one.earlier or one.found is not None for one in self.earlier):
+            raise ValueError("found and earlier belong to the last conversation")
         return self
+
+    @property
+    def shown(self) -> str:
+        """All that is said, in all its conversations."""
+        return "\n(another conversation)\n".join(one.text.rstrip("\n") for one in (*self.earlier, self))
+
+    def conversations(
+        self, name: str, channels: tuple[Channel, ...], kinds: tuple[Kind, ...]
+    ) -> Iterator[Conversation]:
+        """The conversations of the example, its own last."""
+        own = self.model_dump(exclude_unset=True, exclude={"earlier", "found"})
+        for number, one in enumerate(self.earlier, 1):
+            said = one.model_dump(exclude_unset=True)
+            yield Example.model_validate(own | said).conversation(f"{name}:{number}", channels, kinds)
+        yield self.conversation(name, channels, kinds)
 
     def conversation(self, name: str, channels: tuple[Channel, ...], kinds: tuple[Kind, ...]) -> Conversation:
         """The example as a conversation.
@@ -72,9 +96,10 @@ class Example(Strict):
         """
         kind = self.kind or (kinds[0] if kinds else "transcript")
         *turns, last = parse_turns(self.text)
+        said = (*turns, replace(last, attachments=tuple(self.attachments)))
         return Conversation(
             id=name,
-            turns=(*turns, replace(last, attachments=tuple(self.attachments))),
+            turns=tuple(replace(turn, macro=self.macro) if turn.role == "agent" else turn for turn in said),
             channel=self.channel or (channels[0] if channels else "chat"),
             kind=kind,
             status=self.status,
@@ -96,14 +121,12 @@ def parse_turns(text: str) -> tuple[Turn, ...]:
         match = _LINE.fullmatch(line)
         if match:
             role: Role = match["role"]  # type: ignore[assignment]
-            turns.append(
-                Turn(role, match["text"], match["author"] or "", _time(match["time"]) if match["time"] else None)
-            )
+            at, until = _times(match["time"]) if match["time"] else (None, None)
+            turns.append(Turn(role, match["text"], match["author"] or "", at, until=until))
         elif turns:
             if (opening := re.match(r"(\w{1,20})(?: [(\[][^\n]{1,80}[)\]])?:", line)) and _meant(opening[1]):
                 raise ValueError(f"found “{opening[0]}”, did you mean “{_meant(opening[1])}:”? {_SPEAKERS}")
-            last = turns[-1]
-            turns[-1] = Turn(last.role, f"{last.text}\n{line}", last.author, last.at)
+            turns[-1] = replace(turns[-1], text=f"{turns[-1].text}\n{line}")
         else:
             raise ValueError(f"found “{line[:40]}”, an example opens with a speaker, as in “agent: Hello”; {_SPEAKERS}")
     return tuple(turns)
@@ -114,6 +137,14 @@ def _meant(word: str) -> str:
     if word.lower() in ("agent", "customer"):
         return word.lower()
     return next(iter(get_close_matches(word, ROLES, n=1, cutoff=0.75)), "") if word.islower() else ""
+
+
+def _times(text: str) -> tuple[datetime, datetime | None]:
+    """When a message begins and, for a spoken one, when it ends on the same day."""
+    if spoken := re.fullmatch(r"(.*:[\d:.]{2,12})-(\d{1,2}:[\d:.]{2,12})", text):
+        day = spoken[1].rpartition(" ")[0]
+        return _time(spoken[1]), _time(f"{day} {spoken[2]}".strip())
+    return _time(text), None
 
 
 def _time(text: str) -> datetime:

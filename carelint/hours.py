@@ -11,8 +11,9 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from .durations import format_duration, parse_duration
 from .errors import allowed
+from .public_holidays import NO_HOLIDAYS, Holidays, read_holidays
 
-__all__ = ["ALWAYS", "BusinessHours", "format_duration", "parse_duration", "parse_hours"]
+__all__ = ["ALWAYS", "BusinessHours", "format_duration", "parse_duration", "parse_hours", "zone_named"]
 
 Span = tuple[time, time]
 
@@ -36,7 +37,7 @@ class BusinessHours:
 
     zone: tzinfo
     days: Mapping[int, tuple[Span, ...]] = field(hash=False)
-    holidays: frozenset[date] = frozenset()
+    holidays: Holidays = NO_HOLIDAYS
     end_of_day: time = time(17, 30)
 
     def is_open_day(self, day: date) -> bool:
@@ -139,8 +140,8 @@ def parse_hours(data: Mapping[str, object]) -> BusinessHours:
     """Read business hours from a configuration.
 
     Keys: `timezone` (an IANA name), weekdays, `weekdays`, `weekend`, `daily` ("9:00-17:30", several spans with
-    commas, "closed", "24h"), `holidays` (dates), `end_of_day`. A single
-    day goes before a group, a smaller group before a greater one.
+    commas, "closed", "24h"), `holidays` (dates, and countries as in {country: GB, subdivision: ENG}),
+    `end_of_day`. A single day goes before a group, a smaller group before a greater one.
     Raises ValueError that names the key, what was found and what is allowed.
     """
     for key in data:
@@ -153,7 +154,7 @@ def parse_hours(data: Mapping[str, object]) -> BusinessHours:
             days.update(dict.fromkeys(numbers, _spans_of(key, data[key])))
     if not any(days.values()):
         raise ValueError('no opening hours: set "weekdays", "daily" or single days, as in weekdays: "9:00-17:30"')
-    holidays = _holidays(data.get("holidays", ()))
+    holidays = read_holidays(data.get("holidays", ()))
     end = _clock("end_of_day", data["end_of_day"]) if "end_of_day" in data else _usual_close(days)
     return BusinessHours(_zone(data.get("timezone", "UTC")), days, holidays, end)
 
@@ -164,19 +165,25 @@ def _usual_close(days: Mapping[int, tuple[Span, ...]]) -> time:
     return time(23, 59) if closes == MIDNIGHT else closes
 
 
-def _zone(name: object) -> tzinfo:
+def zone_named(name: object) -> tzinfo | None:
+    """Give the time zone of an IANA name; None for what is none."""
     if name == "UTC":
         return UTC
     try:
-        if isinstance(name, str) and name:
-            return ZoneInfo(name)
+        return ZoneInfo(name) if isinstance(name, str) and name else None
     except (KeyError, ValueError, OSError):
-        pass
+        return None
+
+
+def _zone(name: object) -> tzinfo:
+    if zone := zone_named(name):
+        return zone
     known = available_timezones()
     if not known:
         raise ValueError('timezone: this machine has no time zone data; install the Python package "tzdata"')
-    hint = allowed(name, known).partition("allowed:")[0]
-    raise ValueError(f'timezone: "{name}" is not known: {hint}allowed: an IANA name such as Europe/London, or UTC')
+    hint = allowed(name, known).partition("allowed:")[0].strip()
+    choices = "allowed: an IANA name such as Europe/London, or UTC"
+    raise ValueError(f'timezone: "{name}" is not known: {f"{hint} {choices}".strip()}')
 
 
 def _spans_of(key: str, value: object) -> tuple[Span, ...]:
@@ -218,18 +225,3 @@ def _shown(value: object) -> str:
         clock = f"{value // 60}:{value % 60:02}"
         return f'the number {value} (YAML reads {clock} so: quote it, "{clock}")'
     return f"{value!r}"
-
-
-def _holidays(value: object) -> frozenset[date]:
-    if not isinstance(value, list | tuple):
-        raise ValueError(f'holidays: found {value!r}, expected a list of dates such as ["2026-12-25"]')
-    return frozenset(_holiday(item) for item in value)
-
-
-def _holiday(value: object) -> date:
-    if isinstance(value, date):
-        return value.date() if isinstance(value, datetime) else value
-    try:
-        return date.fromisoformat(value if isinstance(value, str) else "")
-    except ValueError:
-        raise ValueError(f"holidays: found {value!r}, expected a date such as 2026-12-25") from None

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from .validators import is_valid
+
 # One space or dash between two digits does not end a number.
 _RUN = re.compile("\\d(?:[ \u00a0\u202f\u2010-\u2015-]?\\d)*")
 _DIGIT = re.compile(r"\d")
@@ -60,15 +62,8 @@ def _cards(run: str) -> Iterator[list[int]]:
             number = [place for group in groups[first:last] for place in group]
             if len(number) > _LONGEST:
                 break
-            if len(number) >= _SHORTEST and passes_luhn("".join(run[place] for place in number)):
+            if len(number) >= _SHORTEST and is_valid("luhn", "".join(run[place] for place in number)):
                 yield number
                 first = last - 1
                 break
         first += 1
-
-
-def passes_luhn(text: str) -> bool:
-    """Tell whether the digits of a text pass the check-digit test of ISO/IEC 7812."""
-    from stdnum import luhn
-
-    return bool(luhn.is_valid("".join(str(int(sign)) for sign in text if sign.isdecimal())))

@@ -5,7 +5,7 @@ Conversations, turns, findings, and where they stand. Plain frozen types, no beh
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum
@@ -21,6 +21,9 @@ ROLES: tuple[Role, ...] = ("customer", "agent", "bot", "system", "note", "third_
 CHANNELS: tuple[Channel, ...] = ("chat", "email", "social", "phone")
 KINDS: tuple[Kind, ...] = ("transcript", "draft", "macro")
 STATUSES: tuple[Status, ...] = ("open", "pending", "solved", "closed")
+
+# More agents than any company has: an export whose every message has another author must not fill the memory.
+_MOST_AGENTS = 50_000
 
 
 class Severity(IntEnum):
@@ -123,10 +126,47 @@ class Fix:
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """When texts of several conversations are repetitions, and how many are remembered to tell it.
+
+    So many `copies`, of which each is alike by a share of at least `similarity` and sent within `period` of the last,
+    in seconds.
+    """
+
+    copies: int
+    similarity: float = 1.0
+    period: float | None = None
+    keep: int = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What a text leaves behind to tell its copies in other conversations by: hashes, not a word of it.
+
+    A `silent` one is only there to be met: it is the text that others are made from.
+
+    Copies have one of the `groups` in common. Texts that share one of their `keys`, a kind and a value, are alike, and
+    those that have none in common of a kind that both have are not. Else their words decide: `text` is the hash of all,
+    `rows` those of parts of it (see carelint.sketch). Copies are counted by `party`; None is the conversation. `at` is
+    in seconds since 1970.
+    """
+
+    limits: Limits
+    groups: tuple[int, ...]
+    keys: tuple[tuple[str, int], ...] = ()
+    text: int | None = None
+    rows: bytes = b""
+    party: int | None = None
+    at: float | None = None
+    silent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Match:
     """What a check found, and nothing else.
 
-    Characters `start` to `end` of a turn's text, and values for the message.
+    Characters `start` to `end` of a turn's text, and values for the message. With a `trace` it breaks the rule only if
+    other conversations hold the same. A `milder` one is a lesser case of its rule: its severity is one lower.
     """
 
     turn: int
@@ -134,6 +174,8 @@ class Match:
     end: int
     values: Mapping[str, str] = field(default_factory=dict)
     fix: Fix | None = None
+    trace: Trace | None = None
+    milder: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +208,41 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Pending:
+    """A finding that other conversations decide on; they fill the slots `{where}` and `{count}` of its message."""
+
+    finding: Finding
+    trace: Trace
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """One criterion of a conversation's score, 0 to 100, and how often each rule took from it; None: not applicable."""
+
+    name: str
+    group: str
+    weight: float
+    score: float | None
+    bonus: bool = False
+    findings: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What a scorecard says of a conversation; the score is None where no criterion applies.
+
+    `critical` names the critical rules, and the criteria below their own limit, that count as breaches of compliance.
+    """
+
+    score: float | None
+    passed: bool | None
+    criteria: tuple[Criterion, ...]
+    critical: tuple[str, ...] = ()
+    title: str = ""
+    pass_mark: float = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Skip:
     """A rule that could not be judged in a conversation, and the evidence that it lacked."""
 
@@ -175,7 +252,11 @@ class Skip:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """All that the linter says of one conversation; findings are sorted by turn, start and rule."""
+    """All that the linter says of one conversation; findings are sorted by turn, start and rule.
+
+    What is `pending` is decided in the order of the conversations, by carelint.across. With a scorecard, `judged` are
+    the rules that could be judged, and `idle` the criteria whose occasion did not come.
+    """
 
     path: str
     conversation: str
@@ -184,11 +265,61 @@ class Result:
     turns: int
     findings: tuple[Finding, ...] = ()
     skipped: tuple[Skip, ...] = ()
+    pending: tuple[Pending, ...] = ()
+    agents: tuple[str, ...] = ()
+    judged: tuple[str, ...] = ()
+    idle: tuple[str, ...] = ()
+    score: Score | None = None
+
+
+@dataclass(slots=True)
+class Mean:
+    """A running mean."""
+
+    total: float = 0.0
+    number: int = 0
+
+    def add(self, value: float) -> None:
+        """Take in another value."""
+        self.total += value
+        self.number += 1
+
+    @property
+    def value(self) -> float | None:
+        """The mean; None of nothing."""
+        return self.total / self.number if self.number else None
+
+
+@dataclass(slots=True)
+class Scores:
+    """Scores over a whole run: the mean of all, of each criterion and of each agent; how many passed, and breaches."""
+
+    all: Mean = field(default_factory=Mean)
+    passed: int = 0
+    by_criterion: dict[str, Mean] = field(default_factory=dict)
+    by_agent: dict[str, Mean] = field(default_factory=dict)
+    critical: dict[str, int] = field(default_factory=dict)
+
+    def add(self, score: Score, agents: Iterable[str]) -> None:
+        """Count one conversation."""
+        for criterion in score.criteria:
+            mean = self.by_criterion.setdefault(criterion.name, Mean())
+            if criterion.score is not None:
+                mean.add(criterion.score)
+        for name in score.critical:
+            self.critical[name] = self.critical.get(name, 0) + 1
+        if score.score is None:
+            return
+        self.all.add(score.score)
+        self.passed += bool(score.passed)
+        for agent in agents:
+            if agent in self.by_agent or len(self.by_agent) < _MOST_AGENTS:
+                self.by_agent.setdefault(agent, Mean()).add(score.score)
 
 
 @dataclass(slots=True)
 class Summary:
-    """Counts over a whole run; its size depends on the number of rules, not on the number of conversations."""
+    """Counts over a whole run; its size depends on the number of rules and agents, not of conversations."""
 
     conversations: int = 0
     turns: int = 0
@@ -197,9 +328,13 @@ class Summary:
     by_severity: dict[str, int] = field(default_factory=dict)
     skipped: dict[str, dict[str, int]] = field(default_factory=dict)
     unavailable: dict[str, str] = field(default_factory=dict)
+    scores: Scores | None = None
 
     def add(self, result: Result) -> None:
         """Count one conversation."""
+        if result.score:
+            self.scores = self.scores or Scores()
+            self.scores.add(result.score, result.agents)
         self.conversations += 1
         self.turns += result.turns
         for finding in result.findings:

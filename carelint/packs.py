@@ -21,7 +21,7 @@ from .language.spec import SignalSpec
 from .model import Severity
 from .references import circles, unknown_signals
 from .rule import Rule, RuleSpec, Signal, Text
-from .signal_faults import signal_faults
+from .signal_faults import own_phrase_faults, signal_faults
 from .strict_model import Strict
 from .strict_yaml import Document, load
 from .yaml_faults import faults_of
@@ -236,6 +236,8 @@ def _add_rule(loading: _Loading, file: Source, name: str, *, new: bool) -> None:
     check = _check(loading, document)
     if check:
         loading.rule_checks.append((document, check))
+        if not file.trusted:
+            loading.faults.extend(own_phrase_faults(document.part(("check", check.name)), check))
     if spec and check and new:
         enabled = spec.enabled and (pack not in loading.packs or loading.packs[pack].enabled)
         loading.rules[name] = Rule(name, pack, document.path, spec, check, Severity[spec.severity], enabled)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Annotated, Any, Literal, Self
 
@@ -13,14 +13,14 @@ from .checks import CHECKS
 from .checks.base import Check
 from .errors import allowed
 from .examples import Example
-from .language.spec import SignalSpec
+from .language.spec import SignalSpec, numbered
 from .model import CHANNELS, Channel, Kind, Severity
 from .strict_model import Strict
 
 Text = Annotated[str, StringConstraints(min_length=1)]
 SeverityName = Literal["error", "warning", "info"]
 Evidence = Literal["public", "customer", "customer-name", "timestamps", "brand", "as-of"]
-Slot = Literal["found", "value", "limit", "count", "where", "field", "elapsed", "promised"]
+Slot = Literal["found", "value", "limit", "count", "where", "field", "elapsed", "promised", "replacement"]
 # Two braces are the text itself, so that advice can show a placeholder such as {{first_name}}.
 _SLOT = re.compile(r"(?<!\{)\{([^{}\n]{0,60})\}(?!\})")
 _SLOTS = frozenset(Slot.__args__)  # type: ignore[attr-defined]
@@ -54,8 +54,9 @@ class RuleSpec(Strict):
     )
     applies_to: list[Kind] = Field(default=["transcript"], min_length=1)
     channels: list[Channel] = Field(default=list(CHANNELS), min_length=1)
-    status: Literal["any", "finished", "closed"] = Field(
-        default="any", description="judge only what reads as finished, or what its source calls solved or closed"
+    status: Literal["any", "finished", "closed", "open"] = Field(
+        default="any",
+        description="judge only what reads as finished, what its source calls solved or closed, or open or pending",
     )
     min_turns: int = Field(default=0, ge=0)
     evidence: list[Evidence] = Field(default=[], description="what the source must tell, else the rule is skipped")
@@ -130,6 +131,12 @@ class Rule:
             if parameters
             else self.check,
         )
+
+
+def own_signals(rules: Iterable[Rule]) -> dict[str, SignalSpec]:
+    """Give the signals made of phrases that stand in these rules themselves."""
+    checks = [rule.check for rule in rules if rule.check.own_phrases]
+    return {check.own_signal: numbered(own.phrase for own in check.own_phrases) for check in checks}
 
 
 def fill(template: str, values: Mapping[str, str]) -> str:

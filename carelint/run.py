@@ -1,4 +1,7 @@
-"""Runs a plan over conversations, in this process or in several; what comes out does not depend on how many."""
+"""Runs a plan over conversations, in this process or in several; what comes out does not depend on how many.
+
+What hangs on several conversations is decided when all results are in one row again.
+"""
 
 from __future__ import annotations
 
@@ -14,11 +17,13 @@ from dataclasses import dataclass, field
 from itertools import chain, islice
 from multiprocessing import get_context
 
+from .across import settled
 from .errors import CarelintError
 from .linter import Linter, RulesFor
 from .model import Conversation, Result
 from .packs import Library
 from .rule import Rule
+from .scoring import Scorecard, scored
 
 _BATCH = 64
 # Batches waiting or running, per process: enough that none is idle, few enough that memory stays flat.
@@ -33,10 +38,11 @@ class Plan:
     rules: tuple[Rule, ...]
     rules_for: RulesFor
     model: str | None = None
+    scorecard: Scorecard | None = None
 
     def linter(self) -> Linter:
         """Make the linter; this is what imports the language layer."""
-        return Linter(self.library, self.rules, self.rules_for, model=self.model)
+        return Linter(self.library, self.rules, self.rules_for, model=self.model, scorecard=self.scorecard)
 
 
 @dataclass
@@ -55,7 +61,7 @@ class Run:
         jobs = self.jobs or os.cpu_count() or 1
         results = self._here(conversations) if jobs == 1 else self._elsewhere(conversations, jobs)
         next(results)
-        return chain.from_iterable(results)
+        return scored(settled(chain.from_iterable(results)), self.plan.scorecard)
 
     def _here(self, conversations: Iterable[Conversation]) -> Iterator[Iterable[Result]]:
         """Give nothing as soon as the linter is made, then the results."""
@@ -63,7 +69,7 @@ class Run:
         _spare_the_collector()
         self.unavailable.update(linter.unavailable)
         yield ()
-        yield linter.lint(conversations)
+        yield linter.lint_apart(conversations)
 
     def _elsewhere(self, conversations: Iterable[Conversation], jobs: int) -> Iterator[Iterable[Result]]:
         """The same in other processes, the results batch by batch."""
@@ -144,4 +150,4 @@ def _unavailable() -> dict[str, str]:
 
 
 def _lint(batch: list[Conversation]) -> list[Result]:
-    return list(_linter().lint(batch))
+    return list(_linter().lint_apart(batch))

@@ -21,23 +21,27 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
 from math import fsum
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated as Typed
+from typing import Literal, Self
 
 from pydantic import Field, StringConstraints, ValidationError, model_validator
 
+from .annotated import Annotated
 from .checks.base import SelectSignal
 from .errors import Fault, FaultyYamlError, PackError, UsageError, allowed
-from .model import Criterion, Finding, Score
+from .model import Criterion, Finding, Result, Score
 from .strict_model import Strict
 from .strict_yaml import Document, load
 from .yaml_faults import faults_of
 
 FOLDER = "scorecards"
 
-Text = Annotated[str, StringConstraints(min_length=1)]
-Percent = Annotated[float, Field(ge=0, le=100)]
+Text = Typed[str, StringConstraints(min_length=1)]
+Percent = Typed[float, Field(ge=0, le=100)]
 
 
 class Penalties(Strict):
@@ -84,15 +88,29 @@ class Scorecard(Strict):
             raise ValueError("steps need a 0 to fall to")
         return self
 
-    @property
+    @cached_property
     def rules(self) -> frozenset[str]:
         """The rules that it counts."""
         return frozenset(rule for criterion in self.criteria for rule in criterion.rules)
+
+    def idle(self, annotated: Annotated) -> tuple[str, ...]:
+        """The criteria whose `when` was never said in a conversation."""
+        return tuple(
+            spec.name for spec in self.criteria if spec.when and next(spec.when.mentions(annotated), None) is None
+        )
 
     def signals(self) -> Iterator[str]:
         """The signals that tell which criteria apply."""
         for criterion in self.criteria:
             yield from criterion.when.signals() if criterion.when else ()
+
+
+def scored(results: Iterable[Result], card: Scorecard | None) -> Iterator[Result]:
+    """Score results, if there is a scorecard; what is pending in them must be decided."""
+    for result in results:
+        yield (
+            result if card is None else replace(result, score=score(card, result.findings, result.judged, result.idle))
+        )
 
 
 def score(card: Scorecard, findings: Sequence[Finding], judged: Collection[str], idle: Collection[str] = ()) -> Score:
@@ -111,7 +129,7 @@ def score(card: Scorecard, findings: Sequence[Finding], judged: Collection[str],
     if value is not None and (broken or (critical and card.critical_scope == "score")):
         value = min(value, card.critical_cap)
     passed = None if value is None else value >= card.pass_mark
-    return Score(value, passed, tuple(criteria), (*critical, *broken))
+    return Score(value, passed, tuple(criteria), (*critical, *broken), card.title, card.pass_mark)
 
 
 def _criterion(

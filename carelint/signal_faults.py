@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from .checks.base import Check
 from .errors import Fault
-from .language.notation import PhraseError, expansions, parse_phrase
+from .language.notation import Gap, Item, Maybe, PhraseError, expansions, parse_phrase
 from .language.spec import TIME_GRAMMARS, SignalSpec
 from .language.token_patterns import lists_in, token_faults
 from .safe_regex import compile_safe
@@ -14,6 +15,10 @@ from .strict_yaml import Document
 
 _MOST_PATTERNS = 3000
 _NAMED = re.compile(r"\{([^{}\s]{1,80})\}")
+_NEEDS_REGEX = {
+    "valid": "`valid` needs `regex`, `any` or `all`: it judges numbers, not phrases",
+    "mask": "`mask` needs `regex`: a text is masked by its shapes alone",
+}
 _WAYS = "phrases, tokens, regex or several of these; or grammar; or any; or all"
 
 
@@ -31,6 +36,33 @@ def signal_faults(document: Document, spec: SignalSpec) -> Iterator[Fault]:
     yield from _way_faults(document, spec)
     yield from _idle_faults(document, spec)
     yield from _word_faults(document, spec)
+
+
+def own_phrase_faults(document: Document, check: Check) -> Iterator[Fault]:
+    """Yield what is wrong with the phrases of a check's own; `document` is where its parameters stand."""
+    for keys, source in check.own_phrases:
+        in_list = isinstance(keys[-1], int)
+        if wrong := _own_phrase_fault(source):
+            what, offset = wrong
+            yield document.fault(what, keys, key=not in_list, offset=offset if in_list else None)
+
+
+def _own_phrase_fault(source: str) -> tuple[str, int | None] | None:
+    """Say what is wrong with a phrase that stands in a rule, and at which character."""
+    if lists := _NAMED.search(source):
+        return f"phrase “{source}”: a rule has no word lists: write the words, with | between them", lists.start()
+    try:
+        phrase = parse_phrase(source, {})
+    except PhraseError as error:
+        return f"phrase “{source}”, character {error.offset + 1}: {error}", error.offset
+    if _has_gap(phrase.items):
+        return f"phrase “{source}”: what stands in a gap would be lost: write the words out", None
+    size = expansions(phrase)
+    return (_too_many(source, size), None) if size > _MOST_PATTERNS else None
+
+
+def _has_gap(items: Sequence[Item]) -> bool:
+    return any(isinstance(item, Gap) or (isinstance(item, Maybe) and _has_gap(item.items)) for item in items)
 
 
 def _phrases(spec: SignalSpec) -> Iterator[tuple[tuple[str | int, ...], str]]:
@@ -78,10 +110,11 @@ def _idle_faults(document: Document, spec: SignalSpec) -> Iterator[Fault]:
         yield document.fault(f"`owner` needs one of these grammars: {', '.join(TIME_GRAMMARS)}", ("owner",), key=True)
     if "within" in given and not spec.all:
         yield document.fault("`within` needs `all`: it says how near those signals must be", ("within",), key=True)
-    if spec.checksum and not spec.regex:
-        yield document.fault(
-            "`checksum` needs `regex`: it judges what a regular expression finds", ("checksum",), key=True
-        )
+    for name in ("valid", "mask"):
+        if name in given and not (spec.regex or (name == "valid" and (spec.any or spec.all))):
+            yield document.fault(_NEEDS_REGEX[name], (name,), key=True)
+    if "regions" in given and spec.valid not in ("phone", "personal-phone"):
+        yield document.fault("`regions` needs `valid: phone` or `valid: personal-phone`", ("regions",), key=True)
     if "within" in excuses and not spec.unless.signals:
         yield document.fault("`within` needs `signals` beside it", ("unless", "within"), key=True)
     if spec.position and spec.position.first is None and spec.position.last is None:

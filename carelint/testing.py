@@ -15,6 +15,8 @@ from .rule import Rule, Signal
 
 # Whom the examples of signals speak to: the signals that find the customer's name need one.
 _CUSTOMER = Customer(name="Diane Marsh")
+# And whom they speak for.
+_BRANDS = ("Acme Tea",)
 
 Wanted = Literal["flagged", "clean", "found", "silent"]
 
@@ -53,9 +55,8 @@ def outcomes(library: Library, names: Collection[str] | None = None, *, model: s
     signals = [signal for signal in library.signals.values() if names is None or signal.name in names]
     names_of_signals = [signal.name for signal in signals]
     linter = Linter(library, rules, lambda one: (library.rules[_rule_of(one)],), signals=names_of_signals, model=model)
-    rule_cases = [case for rule in rules for case in _rule_cases(rule)]
-    judged = linter.lint(conversation for _, conversation in rule_cases)
-    for (case, _), result in zip(rule_cases, judged, strict=True):
+    for case, conversations in (case for rule in rules for case in _rule_cases(rule)):
+        *_, result = linter.lint(conversations)
         yield _judge_rule(case, result, linter.unavailable.get(case.name))
     signal_cases = [case for signal in signals for case in _signal_cases(signal)]
     needs_model = {signal.name for signal in signals if signal.spec.model and not model}
@@ -75,13 +76,13 @@ def _rule_of(conversation: Conversation) -> str:
     return conversation.id.partition(":")[0]
 
 
-def _rule_cases(rule: Rule) -> Iterator[tuple[Case, Conversation]]:
+def _rule_cases(rule: Rule) -> Iterator[tuple[Case, Iterator[Conversation]]]:
     wanted: dict[Wanted, Sequence[Example]] = {"flagged": rule.spec.examples.flagged, "clean": rule.spec.examples.clean}
     for want, examples in wanted.items():
         for number, example in enumerate(examples, 1):
-            case = Case(rule.id, rule.path, want, number, example.text, example.found)
+            case = Case(rule.id, rule.path, want, number, example.shown, example.found)
             channels, kinds = tuple(rule.spec.channels), tuple(rule.spec.applies_to)
-            yield case, example.conversation(f"{rule.id}:{want}:{number}", channels, kinds)
+            yield case, example.conversations(f"{rule.id}:{want}:{number}", channels, kinds)
 
 
 def _judge_rule(case: Case, result: Result, unavailable: str | None) -> Outcome:
@@ -106,7 +107,7 @@ def _signal_cases(signal: Signal) -> Iterator[tuple[Case, Conversation]]:
         for number, text in enumerate(texts, 1):
             turn = Turn("customer" if signal.spec.speaker == "customer" else "agent", text)
             case = Case(signal.name, signal.path, want, number, text)
-            yield case, Conversation(signal.name, (turn,), customer=_CUSTOMER)
+            yield case, Conversation(signal.name, (turn,), customer=_CUSTOMER, brands=_BRANDS)
 
 
 def _judge_signal(case: Case, annotated: Annotated, skipped: str | None) -> Outcome:

@@ -383,3 +383,69 @@ def test_ctrl_c_ends_the_run_at_once(jobs: str) -> None:
     assert (process.returncode, err.splitlines()[-1]) == (2, "interrupted")
     assert "Traceback" not in err
     assert "conversations, " not in out
+
+
+STALE = """\
+title: Nobody waits for days
+severity: warning
+evidence: [as-of]
+why: Waiting is what customers hate most.
+source: "written for the tests"
+check: {gap: {which: unanswered, to: {otherwise: now}, limit: {chat: 1d}}}
+message: "No answer for {elapsed}."
+examples:
+  flagged: [{text: "customer [Mon 10:00]: Hi", as_of: 2026-05-07}]
+  clean: [{text: "customer [Mon 10:00]: Hi", as_of: 2026-05-05T09:00:00Z}]
+"""
+
+
+@pytest.fixture
+def waiting() -> tuple[str, ...]:
+    """A chat whose last message nobody answered, and a rule that sees it."""
+    Path("own/pack").mkdir(parents=True)
+    Path("own/pack/pack.yaml").write_text("title: Own\n")
+    Path("own/pack/stale.yaml").write_text(STALE)
+    Path("chat.txt").write_text(GOOD + "[2026-05-04 10:02] Ann (customer): And now?\n")
+    return ("chat.txt", "--no-shipped-rules", "--rules", "own", "--format", "concise")
+
+
+@pytest.mark.parametrize(
+    ("options", "settings", "told"),
+    [
+        (("--as-of", "2026-05-06T10:02"), "", ["No answer for 2 d."]),
+        (("--as-of", "2026-05-05"), "", ["No answer for 37 h 57 min."]),
+        (("--as-of", "2026-05-05T10:02"), "", []),
+        ((), "as_of: 2026-05-06T10:02\n", ["No answer for 2 d."]),
+        (("--as-of", "2026-05-05T10:02"), "as_of: 2026-05-06T10:02\n", []),
+        # Tokyo is nine hours ahead.
+        (
+            ("--as-of", "2026-05-06T10:02"),
+            "business_hours: {daily: 24h, timezone: Asia/Tokyo}\n",
+            ["No answer for 39 h."],
+        ),
+    ],
+)
+def test_what_counts_as_now(waiting: tuple[str, ...], options: tuple[str, ...], settings: str, told: list[str]) -> None:
+    Path("carelint.yaml").write_text(settings)
+    lines = run("check", *waiting, *options).out.splitlines()
+    assert [line.partition("] ")[2] for line in lines] == told
+
+
+def test_without_a_day_rules_of_waiting_are_skipped(waiting: tuple[str, ...]) -> None:
+    answer = run("check", *waiting, "--require-evidence")
+    why = "stale was not judged in 1 of 1 conversations: which day counts as today is not known: --as-of"
+    assert (answer.code, answer.out, answer.err) == (2, "", f"--require-evidence: {why}\n")
+
+
+def test_today_is_today(waiting: tuple[str, ...]) -> None:
+    (line,) = run("check", *waiting, "--as-of", "today").out.splitlines()
+    assert "No answer for" in line
+
+
+def test_a_day_that_is_none_is_refused(waiting: tuple[str, ...]) -> None:
+    answer = run("check", *waiting, "--as-of", "2026-13-01")
+    assert (answer.code, answer.err.splitlines()[-1]) == (
+        2,
+        '--as-of: found "2026-13-01", allowed: today, a date such as 2026-05-09, or a date and time such as '
+        "2026-05-09T17:00",
+    )

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import pickle
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from textwrap import dedent
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from carelint.checks.gap import Gap
 from carelint.checks.measure import Measure
 from carelint.config import Chooser, Config, common_folder, find_config, load_config
+from carelint.config.now import read_now
 from carelint.errors import ConfigError, Fault, UsageError
 from carelint.model import Channel, Conversation
 from carelint.packs import Library, load_packs
@@ -62,8 +64,9 @@ CHAT = "[10:00] Ann: Hi\n[10:04] Bo: Sorry if so.\n"
         (
             "fail_onn: error",
             [
-                'carelint.yaml:1:1: unknown key "fail_onn": did you mean "fail_on"? allowed: business_hours, channel, '
-                "extends, fail_on, ignore, kind, overrides, roles, rules, rules_dirs, select, shipped"
+                'carelint.yaml:1:1: unknown key "fail_onn": did you mean "fail_on"? allowed: as_of, brands, '
+                "business_hours, channel, extends, fail_on, ignore, kind, overrides, roles, rules, rules_dirs, select, "
+                "shipped"
             ],
         ),
         ("fail_on: fatal", ['carelint.yaml:1:10: found "fatal", allowed: error, info, never, warning']),
@@ -85,6 +88,21 @@ CHAT = "[10:00] Ann: Hi\n[10:04] Bo: Sorry if so.\n"
             [
                 "carelint.yaml:2:5: an override says what it is for: paths, channels, or both",
                 "carelint.yaml:3:24: kind is set before the channel is known: it goes with paths, not with channels",
+            ],
+        ),
+        (
+            "as_of: tomorrow",
+            [
+                'carelint.yaml:1:8: found "tomorrow", allowed: today, a date such as 2026-05-09, or a date and time '
+                "such as 2026-05-09T17:00"
+            ],
+        ),
+        ("brands: Acme", ["carelint.yaml:1:9: expected a list, found text"]),
+        (
+            "business_hours: {weekdays: '9-17', holidays: [{country: Narnia}]}",
+            [
+                'carelint.yaml:1:46: holidays: no country is called "Narnia": did you mean "armenia"? '
+                "allowed: a code of ISO 3166 such as GB, US or DE"
             ],
         ),
         ("rules_dirs: [nowhere]", ['carelint.yaml:1:14: no such folder of rules: "nowhere"']),
@@ -441,3 +459,41 @@ def test_a_faulty_configuration_is_2_with_every_fault() -> None:
     answer = run("check", ".", *DEMO)
     assert (answer.code, answer.out) == (2, "")
     assert [line.partition(": ")[0] for line in answer.err.splitlines()] == ["carelint.yaml:1:1", "carelint.yaml:2:7"]
+
+
+NOW = datetime(2026, 5, 9, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("today", NOW),
+        ("2026-05-09", datetime(2026, 5, 9, 23, 59, 59, tzinfo=ZoneInfo("Europe/London"))),
+        ("2026-05-09T17:00", datetime(2026, 5, 9, 17, tzinfo=ZoneInfo("Europe/London"))),
+        ("2026-05-09 17:00+00:00", datetime(2026, 5, 9, 17, tzinfo=UTC)),
+        (date(2026, 5, 9), datetime(2026, 5, 9, 23, 59, 59, tzinfo=ZoneInfo("Europe/London"))),
+    ],
+)
+def test_the_moment_that_counts_as_now(said: object, expected: datetime) -> None:
+    assert read_now(said, ZoneInfo("Europe/London"), NOW) == expected
+
+
+@pytest.mark.parametrize("said", ["", "soon", "2026-02-30", "17:00", 7, None, "9999-12-31T23:59-12:00"])
+def test_what_is_no_moment(said: object) -> None:
+    with pytest.raises(ValueError, match="allowed: today, a date such as"):
+        read_now(said)
+
+
+def test_now_and_brands_of_the_configuration() -> None:
+    read = config(
+        "{as_of: 2026-05-09, brands: [Acme, Acme Post], business_hours: {weekdays: '9-17', timezone: Asia/Tokyo}}"
+    )
+    end = datetime(2026, 5, 9, 23, 59, 59, tzinfo=ZoneInfo("Asia/Tokyo"))
+    assert (read.now(), read.brands) == (end, ("Acme", "Acme Post"))
+    assert read.now("2026-05-10T00:00") == datetime(2026, 5, 10, tzinfo=ZoneInfo("Asia/Tokyo"))
+    assert (Config().now(), Config().brands) == (None, ())
+
+
+def test_now_in_toml() -> None:
+    read = config("[tool.carelint]\nas_of = 2026-05-09\nbrands = ['Acme']\n", "pyproject.toml")
+    assert (read.now(), read.brands) == (datetime(2026, 5, 9, 23, 59, 59, tzinfo=UTC), ("Acme",))

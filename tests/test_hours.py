@@ -1,11 +1,16 @@
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+import pickle
+import subprocess
+import sys
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from carelint.hours import ALWAYS, BusinessHours, format_duration, parse_duration, parse_hours
+from carelint.durations import read_spoken
+from carelint.hours import ALWAYS, BusinessHours, format_duration, parse_duration, parse_hours, zone_named
+from carelint.public_holidays import Holidays
 
 LONDON = ZoneInfo("Europe/London")
 OFFICE = parse_hours({"timezone": "Europe/London", "weekdays": "9:00-17:30", "holidays": ["2026-12-25", "2026-12-28"]})
@@ -102,13 +107,13 @@ def test_parse_hours_prefers_the_closer_key() -> None:
     hours = parse_hours({"daily": "24h", "weekdays": "8:00-18:00", "friday": "8-16", "weekend": "closed"})
     usual, short = ((time(8), time(18)),), ((time(8), time(16)),)
     assert hours == BusinessHours(
-        UTC, {0: usual, 1: usual, 2: usual, 3: usual, 4: short, 5: (), 6: ()}, frozenset(), time(18)
+        UTC, {0: usual, 1: usual, 2: usual, 3: usual, 4: short, 5: (), 6: ()}, Holidays(), time(18)
     )
 
 
 def test_parse_hours_takes_what_yaml_makes_of_dates() -> None:
     hours = parse_hours({"daily": "24h", "holidays": [date(2026, 12, 25), "2026-12-26"], "end_of_day": "17:00"})
-    assert hours.holidays == {date(2026, 12, 25), date(2026, 12, 26)}
+    assert hours.holidays == Holidays(frozenset({date(2026, 12, 25), date(2026, 12, 26)}))
     assert hours.end_of_day == time(17)
 
 
@@ -129,11 +134,59 @@ def test_parse_hours_takes_what_yaml_makes_of_dates() -> None:
         ({"daily": "24h", "timezone": 3}, "timezone: .* is not known"),
         ({"daily": "24h", "holidays": "2026-12-25"}, "holidays: found '2026-12-25', expected a list of dates"),
         ({"daily": "24h", "holidays": ["Christmas"]}, "holidays: found 'Christmas', expected a date"),
+        ({"daily": "24h", "holidays": [{"contry": "GB"}]}, 'holidays: unknown key "contry": did you mean "country"?'),
+        ({"daily": "24h", "holidays": [{"subdivision": "ENG"}]}, 'holidays: missing key "country"'),
+        (
+            {"daily": "24h", "holidays": [{"country": "Germny"}]},
+            'holidays: no country is called "Germny": did you mean "germany"? allowed: a code of ISO 3166 such as GB',
+        ),
+        ({"daily": "24h", "holidays": [{"country": 7}]}, 'holidays: no country is called "7": allowed: a code'),
+        (
+            {"daily": "24h", "holidays": [{"country": "GB", "subdivision": "ENGG"}]},
+            'holidays: GB has no subdivision "ENGG": did you mean "ENG"? allowed: ENG, NIR, SCT, WLS',
+        ),
+        ({"daily": "24h", "holidays": [{"country": "VA", "subdivision": "X"}]}, 'VA has no subdivision "X", nor any'),
     ],
 )
 def test_parse_hours_says_what_is_wrong(data: dict[str, object], message: str) -> None:
-    with pytest.raises(ValueError, match=message):
+    with pytest.raises(ValueError, match=message.replace("?", "\\?")):
         parse_hours(data)
+
+
+@pytest.mark.parametrize(
+    ("region", "day", "closed"),
+    [
+        ({"country": "GB", "subdivision": "ENG"}, "2026-12-28", True),
+        ({"country": "GB", "subdivision": "England"}, "2026-12-28", True),
+        ({"country": "United Kingdom"}, "2026-12-25", True),
+        ({"country": "gb"}, "2026-11-30", False),
+        ({"country": "GB", "subdivision": "SCT"}, "2026-11-30", True),
+        ({"country": "DEU", "subdivision": "by"}, "2027-01-06", True),
+        ({"country": "US"}, "2026-07-03", True),
+    ],
+)
+def test_public_holidays(region: dict[str, str], day: str, closed: bool) -> None:
+    hours = parse_hours({"weekdays": "9:00-17:00", "holidays": [region, "2026-11-11"]})
+    assert pickle.loads(pickle.dumps(hours)) == hours
+    assert [hours.is_open_day(date.fromisoformat(text)) for text in (day, "2026-11-11")] == [not closed, False]
+
+
+def test_public_holidays_at_the_edges_of_the_calendar() -> None:
+    hours = parse_hours({"daily": "24h", "holidays": [{"country": "GB"}]})
+    start, end = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
+    assert hours.elapsed(start, end) > timedelta(days=9000 * 365)
+
+
+def test_the_calendar_of_countries_is_loaded_when_a_country_is_named() -> None:
+    code = "import sys, carelint.cli, carelint.config, carelint.checks; print('holidays' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "zone"), [("Europe/London", LONDON), ("UTC", UTC), ("Mars", None), ("../x", None), (7, None), (None, None)]
+)
+def test_zone_named(name: object, zone: tzinfo | None) -> None:
+    assert zone_named(name) == zone
 
 
 def test_a_machine_without_time_zones(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -179,3 +232,16 @@ def test_parse_duration_says_what_is_wrong(text: str, message: str) -> None:
 )  # fmt: skip
 def test_format_duration(seconds: float, text: str) -> None:
     assert format_duration(timedelta(seconds=seconds)) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [
+        ("two minutes", 120), ("2-3 mins", 180), ("three to five minutes", 300), ("a minute or two", 120),
+        ("a couple of minutes", 120), ("a few more minutes", 300), ("30 secs", 30), ("half an hour", 1800),
+        ("forty seconds", 40), ("5min", 300), ("a moment", None), ("minutes", None), ("", None),
+        ("9999 weeks", 6047395200), ("two and a half minutes", 150),
+    ],
+)  # fmt: skip
+def test_read_spoken(text: str, seconds: float | None) -> None:
+    assert read_spoken(text) == (timedelta(seconds=seconds) if seconds else None)

@@ -18,11 +18,13 @@ ROWS = (
     ("cli",),
     ("api", "config", "reporters", "run", "testing"),
     ("linter", "readers"),
-    ("packs",),
+    ("across", "calibration", "packs", "plugin_faults", "scoring"),
     ("inheritance", "references", "rule", "signal_faults"),
-    ("checks", "examples", "language"),
-    ("annotated", "hours", "masking", "safe_regex", "yaml_faults"),
-    ("durations", "regex_steps", "strict_model", "strict_yaml"),
+    ("checks",),
+    ("plugins",),
+    ("examples", "language"),
+    ("annotated", "hours", "masking", "repeats", "safe_regex", "yaml_faults"),
+    ("durations", "public_holidays", "regex_steps", "sketch", "strict_model", "strict_yaml", "validators"),
     ("character_sets", "yaml_syntax"),
     ("wording",),
     ("errors", "model"),
@@ -34,8 +36,10 @@ EVERYWHERE = {"__version__"}
 # What packs and rules may know of the language layer: its schema and notation, all of it free of spaCy.
 WITHOUT_SPACY = {f"language.{name}" for name in ("finished", "names", "notation", "spec", "token_patterns")}
 LANGUAGE_USERS = {
-    "linter": {"language.engine"},  # inside a function: a run without signals never pays for spaCy
+    "cli": {"language.sensitive"},  # a type
+    "linter": {"language.sensitive", "language.engine"},  # the engine inside a function: spaCy only where it is needed
     "packs": WITHOUT_SPACY,
+    "plugins": {"language.languages"},
     "rule": WITHOUT_SPACY,
     "signal_faults": WITHOUT_SPACY,
 }
@@ -163,6 +167,6 @@ def test_only_the_command_line_prints_exits_or_reads_the_environment(path: Path)
     ],
 )
 def test_packs_and_the_command_line_load_without_spacy(code: str) -> None:
-    told = "import sys; print(sorted({'spacy', 'textstat', 'thinc', 'numpy'} & set(sys.modules)))"
+    told = "import sys; print(sorted({'spacy', 'textstat', 'thinc', 'numpy', 'spellchecker'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", f"{code}; {told}"], capture_output=True, text=True, check=False)
     assert (done.stdout, done.stderr) == ("[]\n", "")

@@ -185,3 +185,33 @@ def test_a_rule_whose_signal_is_built_on_one_that_cannot_be_found_does_not_run(t
     linter = Linter(one, rules, lambda _: rules)
     assert list(linter.unavailable) == ["no-refund"]
     assert [result.findings for result in linter.lint([conversation("agent: refund")])] == [()]
+
+
+@pytest.mark.parametrize(
+    ("severity", "expected"), [("error", Severity.warning), ("warning", Severity.info), ("info", Severity.info)]
+)
+def test_a_milder_case_is_one_severity_lower(severity: str, expected: Severity, tmp_path: Path) -> None:
+    gap = "{gap: {limit: {chat: 3m}, soft_limit: {chat: 1m}}}"
+    text = RULE.replace("severity: warning", f"severity: {severity}").replace("{forbid: {signal: SIGNAL}}", gap)
+    (tmp_path / "pack").mkdir()
+    (tmp_path / "pack/pack.yaml").write_text("title: Pack\n")
+    (tmp_path / "pack/slow.yaml").write_text(text)
+    loaded = load_packs([tmp_path], shipped=False)
+    rules = list(loaded.rules.values())
+    said = "customer [10:00]: a\nagent [10:02]: b\ncustomer [10:03]: c\nagent [10:09]: d"
+    (result,) = Linter(loaded, rules, lambda _: rules).lint([conversation(said)])
+    assert [finding.severity for finding in result.findings] == [expected, Severity[severity]]
+
+
+@pytest.mark.parametrize(
+    ("status", "reason"),
+    [
+        (None, "the source does not say whether it is open"),
+        ("solved", "the conversation is closed"),
+        ("open", None),
+        ("pending", None),
+    ],
+)
+def test_rules_for_what_is_open(status: str | None, reason: str | None, tmp_path: Path) -> None:
+    found = skips(library(tmp_path, status="open"), conversation("agent: a refund", status=status))
+    assert [skip.reason for skip in found] == ([reason] if reason else [])

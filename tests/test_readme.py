@@ -19,7 +19,7 @@ from .cli_runner import run
 from .tools.golden import golden
 from .tools.picture import picture
 from .tools.refresh import GOLDEN, PICTURE, README, ROOT
-from .tools.rule_table import with_table
+from .tools.rule_table import with_tables
 
 TEXT = README.read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```(\w*)\n(.*?)^```", TEXT, re.MULTILINE | re.DOTALL)
@@ -111,7 +111,7 @@ def test_the_problem_matcher_reads_the_concise_format(tmp_path: Path) -> None:
 
 
 def test_the_table_of_rules_is_current() -> None:
-    assert with_table(TEXT) == TEXT, REFRESH
+    assert with_tables(TEXT) == TEXT, REFRESH
     assert f"{len(load_packs().rules)} rules in seven packs" in TEXT
 
 

@@ -99,10 +99,10 @@ def test_the_examples_of_a_signal_give_what_they_should(name: str) -> None:
 def _findings(rule: Rule) -> list[Finding]:
     linter = Linter(LIBRARY, [rule], lambda _: [rule])
     told = [
-        example.conversation(f"{number}", tuple(rule.spec.channels), tuple(rule.spec.applies_to))
+        example.conversations(f"{number}", tuple(rule.spec.channels), tuple(rule.spec.applies_to))
         for number, example in enumerate(rule.spec.examples.flagged)
     ]
-    return [finding for result in linter.lint(told) for finding in result.findings]
+    return [finding for one in told for result in linter.lint(one) for finding in result.findings]
 
 
 @pytest.mark.parametrize("name", RULES)

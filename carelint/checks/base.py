@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from datetime import timedelta
+from functools import cached_property
+from hashlib import sha1
 from typing import Annotated as Typed
-from typing import ClassVar, Literal, Self
+from typing import ClassVar, Literal, NamedTuple, Self
 
 from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
@@ -98,6 +100,17 @@ class SelectSignal(Select):
         yield from super().signals()
 
 
+class OwnPhrase(NamedTuple):
+    """A phrase in the notation of signals that stands in a rule itself, and the keys that lead to it."""
+
+    keys: tuple[str | int, ...]
+    phrase: str
+
+
+class Unjudged(Exception):  # noqa: N818 - it tells of a conversation, not of an error
+    """A check could not judge a conversation after all; the text says why. What it yielded before stands."""
+
+
 class Check(Select):
     """A kind of rule. `find` yields matches and knows nothing of severity, messages or files."""
 
@@ -108,6 +121,16 @@ class Check(Select):
     def find(self, annotated: Annotated) -> Iterator[Match]:
         """Yield what breaks the rule."""
         raise NotImplementedError
+
+    @property
+    def own_phrases(self) -> Sequence[OwnPhrase]:
+        """Phrases of the check's own, found as the signal `own_signal`; a mention's value is its phrase's number."""
+        return ()
+
+    @cached_property
+    def own_signal(self) -> str:
+        """The name of the signal that finds `own_phrases`: nobody can type it, and equal phrases share it."""
+        return "#" + sha1("\n".join(own.phrase for own in self.own_phrases).encode(), usedforsecurity=False).hexdigest()
 
     def reads_text(self) -> bool:
         """Tell whether it needs the language layer: signals, or sentences."""
@@ -123,6 +146,21 @@ class Check(Select):
         yield from self.when.signals() if self.when else ()
         yield from self.unless.signal if self.unless else ()
 
+    def triggers(self) -> Iterator[Sequence[str]]:
+        """Groups of signals, of each of which one must be mentioned somewhere: else nothing can be found."""
+        yield from (names for names in (self.after, self.when.signal if self.when else None) if names)
+
+    @cached_property
+    def _triggers(self) -> tuple[frozenset[str], ...]:
+        return tuple(frozenset(names) for names in self.triggers())
+
+    def may_find(self, possible: Set[str]) -> bool:
+        """Tell whether a conversation that may mention these signals, and no others, can break the rule."""
+        for names in self._triggers:  # noqa: SIM110 - this runs for every rule and conversation
+            if names.isdisjoint(possible):
+                return False
+        return True
+
     @model_validator(mode="after")
     def _refuse_idle(self) -> Self:
         parts = {f.alias or name for name, f in type(self).model_fields.items() if _selects(f.annotation)}
@@ -133,7 +171,10 @@ class Check(Select):
 
     def applies(self, annotated: Annotated) -> bool:
         """Tell whether `when` holds."""
-        return self.when is None or next(self.when.mentions(annotated), None) is not None
+        when = self.when
+        if when is None:
+            return True
+        return not annotated.possible.isdisjoint(when.signal) and next(when.mentions(annotated), None) is not None
 
     def excused(self, annotated: Annotated, turn: int, mention: Mention) -> bool:
         """Tell whether `unless` excuses a mention."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import ClassVar, Literal
 
 from pydantic import Field
@@ -89,6 +89,11 @@ class Companion(Check):
         said = annotated.bursts[annotated.burst_of[turn]].turns
         both = _content(annotated, said) & _content(annotated, window)
         return {stem for stem in both if not any(word.startswith(stem) for word in self.with_.common)}
+
+    def triggers(self) -> Iterator[Sequence[str]]:
+        """Without what needs a companion there is nothing to judge."""
+        yield self.each.signal
+        yield from super().triggers()
 
     def signals(self) -> Iterator[str]:
         """The signals that must be found."""

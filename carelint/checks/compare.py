@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import ClassVar, Self
 
 from pydantic import Field, model_validator
@@ -125,6 +125,11 @@ class Compare(Check):
                 near = sorted(other for other in theirs if 0 < _distance(value, other, self.typos) <= self.typos)
                 if value not in theirs and near and not self.excused(annotated, turn, mention):
                     yield found(annotated, turn, mention, value=near[0]), mention.sentence
+
+    def triggers(self) -> Iterator[Sequence[str]]:
+        """Without what is asked, or what is to agree there is nothing to judge."""
+        yield [*(self.asked or ()), *(self.answered or ()), *(self.agree or ())]
+        yield from super().triggers()
 
     def signals(self) -> Iterator[str]:
         """The signals that must be found."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
@@ -11,11 +11,14 @@ from ..annotated import Annotated, Mention
 from ..model import Match
 from .base import Check, Signals, found, whole_sentence
 
+Hit = tuple[int, Mention]
+
 
 class Count(Check):
     """At most `max`, or at least `min`, mentions per turn, burst or conversation.
 
-    Or mentions in at most a `share` of the selected turns.
+    Or mentions in at most a `share` of the selected turns. With `unit: burst`, whatever one burst says counts once;
+    `at_once` then limits the mentions in each of them.
 
     Too many: the match is the first mention over the limit. Too few: the place where they are missing.
     """
@@ -23,6 +26,8 @@ class Count(Check):
     name: ClassVar[str] = "count"
     signal: Signals
     per: Literal["turn", "burst", "conversation"] = "turn"
+    unit: Literal["mention", "burst"] = Field(default="mention", description="what is counted: mentions, or bursts")
+    at_once: int | None = Field(default=None, ge=1, description="at most so many mentions in one burst")
     max: int | None = Field(default=None, ge=0)
     min: int | None = Field(default=None, ge=1)
     share: float | None = Field(default=None, ge=0, le=1, description="the largest share of turns that may mention it")
@@ -33,6 +38,10 @@ class Count(Check):
             raise ValueError("needs a limit: max, min or share")
         if self.min is not None and self.max is not None and self.min > self.max:
             raise ValueError(f"min {self.min} is more than max {self.max}")
+        if self.unit == "burst" and self.per != "conversation":
+            raise ValueError("unit: burst needs per: conversation")
+        if self.unit == "mention" and self.at_once is not None:
+            raise ValueError("at_once needs unit: burst")
         return self
 
     def find(self, annotated: Annotated) -> Iterator[Match]:
@@ -42,6 +51,10 @@ class Count(Check):
             yield from self._over_share(annotated, turns)
         for group in self._groups(annotated, turns):
             hits = [(t, m) for t in group for m in self._counted(annotated, t)]
+            if self.unit == "burst":
+                bursts = _by_burst(annotated, hits)
+                yield from (match for burst in bursts for match in _over(annotated, burst, self.at_once))
+                hits = [burst[0] for burst in bursts]
             yield from self._judge(annotated, group, hits)
 
     def _groups(self, annotated: Annotated, turns: list[int]) -> list[list[int]]:
@@ -56,10 +69,8 @@ class Count(Check):
     def _counted(self, annotated: Annotated, turn: int) -> list[Mention]:
         return [m for m in annotated.mentions(turn, self.signal) if not self.excused(annotated, turn, m)]
 
-    def _judge(self, annotated: Annotated, group: list[int], hits: list[tuple[int, Mention]]) -> Iterator[Match]:
-        if self.max is not None and len(hits) > self.max:
-            turn, mention = hits[self.max]
-            yield found(annotated, turn, mention, count=str(len(hits)), limit=str(self.max))
+    def _judge(self, annotated: Annotated, group: list[int], hits: list[Hit]) -> Iterator[Match]:
+        yield from _over(annotated, hits, self.max)
         if self.min is not None and len(hits) < self.min:
             place = whole_sentence(annotated, group[0])
             yield Match(place.turn, place.start, place.end, {"count": str(len(hits)), "limit": str(self.min)})
@@ -70,7 +81,26 @@ class Count(Check):
             turn, mention = hits[int(self.share * len(turns))]
             yield found(annotated, turn, mention, count=f"{len(hits) / len(turns):.0%}", limit=f"{self.share:.0%}")
 
+    def triggers(self) -> Iterator[Sequence[str]]:
+        """Without its signal, too few of it aside there is nothing to judge."""
+        if self.min is None:
+            yield self.signal
+        yield from super().triggers()
+
     def signals(self) -> Iterator[str]:
         """The signals that must be found."""
         yield from self.signal
         yield from super().signals()
+
+
+def _over(annotated: Annotated, hits: list[Hit], limit: int | None) -> Iterator[Match]:
+    if limit is not None and len(hits) > limit:
+        turn, mention = hits[limit]
+        yield found(annotated, turn, mention, count=str(len(hits)), limit=str(limit))
+
+
+def _by_burst(annotated: Annotated, hits: list[Hit]) -> list[list[Hit]]:
+    bursts: dict[int, list[Hit]] = {}
+    for hit in hits:
+        bursts.setdefault(annotated.burst_of.get(hit[0], -1), []).append(hit)
+    return list(bursts.values())

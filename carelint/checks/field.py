@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import ClassVar, Self
 
@@ -18,7 +19,8 @@ _OWN = ("id", "channel", "status", "public", "customer.name", "customer.handle",
 class Field(Check):
     """A field of the conversation must be there, valid, or filled when the text holds its value.
 
-    That is `required`, `allowed` and `in_text`.
+    That is `required`, `allowed` and `in_text`. A value that is told must have `min_words` that tell something, and
+    hold nothing that is `refused`; signals of `said` in the text are as good as a refused value.
     """
 
     name: ClassVar[str] = "field"
@@ -29,18 +31,30 @@ class Field(Check):
         default=None, description="signals that hold the field's value, by the selected speaker"
     )
 
+    min_words: int | None = Setting(default=None, ge=1, description="so many words other than `common` ones")
+    common: list[str] = Setting(default=[], description="words that tell nothing")
+    refused: list[str] = Setting(default=[], description="what a value must not hold; letters and digits count")
+    said: Signals | None = Setting(default=None, description="signals that say what a refused value says")
+
     @model_validator(mode="after")
     def _needs_a_demand(self) -> Self:
-        if not self.required and self.allowed is None and self.in_text is None:
-            raise ValueError("needs a demand: required, allowed or in_text")
+        given = self.model_fields_set & {"allowed", "in_text", "min_words", "refused", "said"}
+        if not self.required and not given:
+            raise ValueError("needs a demand: required, allowed, in_text, min_words, refused or said")
+        if self.common and self.min_words is None:
+            raise ValueError("common does nothing without min_words")
         return self
 
     def missing(self, annotated: Annotated) -> str | None:
         """A source that keeps no metadata at all cannot lack one field of it."""
-        conversation = annotated.conversation
-        if self.field in _OWN or conversation.metadata:
+        metadata = annotated.conversation.metadata
+        if self.field in _OWN or self.said:
             return None
-        return "the source holds no metadata"
+        if not metadata:
+            return "the source holds no metadata"
+        # Whether an absent field is a fault, only `required` can tell.
+        is_value_judged = self.min_words is not None or self.refused
+        return f"the source does not tell the {self.field}" if is_value_judged and self.field not in metadata else None
 
     def find(self, annotated: Annotated) -> Iterator[Match]:
         """Yield the first turn, or the words that the field lacks."""
@@ -48,19 +62,39 @@ class Field(Check):
         turns = self.turns(annotated)
         if not turns or self.absolved(annotated, turns):
             return
-        if not value and self.in_text:
-            for turn in turns:
-                for mention in annotated.mentions(turn, self.in_text):
-                    yield found(annotated, turn, mention, field=self.field)
-                    return
-        if self.required if not value else self.allowed is not None and value not in self.allowed:
+        telling = (() if value else self.in_text or ()), self.said or ()
+        for turn in turns:
+            for mention in annotated.mentions(turn, [name for names in telling for name in names]):
+                yield found(annotated, turn, mention, field=self.field)
+                return
+        if self._is_wrong(value, is_told=self.field in _OWN or self.field in annotated.conversation.metadata):
             place = opening(annotated, turns[0])
             yield Match(place.turn, place.start, place.end, {"field": self.field, "value": value})
+
+    def _is_wrong(self, value: str, *, is_told: bool) -> bool:
+        if self.min_words is not None and is_told and self._words(value) < self.min_words:
+            return True
+        if not value:
+            return self.required
+        plain = _plain(value)
+        return (self.allowed is not None and value not in self.allowed) or any(
+            _plain(refused) in plain for refused in self.refused
+        )
+
+    def _words(self, value: str) -> int:
+        """The number of words that tell something."""
+        words = {_plain(word) for word in re.split(r"[\s/:,;|]+", value)}
+        return len(words - {_plain(word) for word in self.common} - {""})
 
     def signals(self) -> Iterator[str]:
         """The signals that must be found."""
         yield from self.in_text or ()
+        yield from self.said or ()
         yield from super().signals()
+
+
+def _plain(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def _value(conversation: Conversation, name: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from ..annotated import Annotated
@@ -27,6 +27,11 @@ class Order(Check):
             if (earliest is None or (turn, mention.start) < earliest) and not self.excused(annotated, turn, mention)
         )
         yield from once_per(annotated, self.per, early)
+
+    def triggers(self) -> Iterator[Sequence[str]]:
+        """Without what may come too early there is nothing to judge."""
+        yield self.then.signal
+        yield from super().triggers()
 
     def signals(self) -> Iterator[str]:
         """The signals that must be found."""

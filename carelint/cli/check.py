@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,7 @@ from .options import (
 from .streams import has_color, silence_stdout, terminal_width, warn
 
 if TYPE_CHECKING:
+    from ..config import Config
     from ..run import Run
     from .inputs import Inputs
     from .outputs import Reports
@@ -43,6 +45,7 @@ class Request:
     ignore: tuple[str, ...]
     format_name: str
     outputs: tuple[str, ...]
+    scorecard: str | None
     fail_on: str | None
     statistics: bool
     quiet: bool
@@ -50,6 +53,7 @@ class Request:
     strict: bool
     require_evidence: bool
     reply_to: str | None
+    as_of: str | None
     model: str | None
     color: Any
     width: int | None
@@ -74,6 +78,9 @@ class Request:
     type=click.Choice(["error", "warning", "info", "never"]),
     help="From which severity on the exit code is 1; error, unless configured.",
 )
+@click.option(
+    "--scorecard", metavar="NAME", help="Score each conversation: vcare, social15, or a scorecard of your own."
+)
 @click.option("--statistics", is_flag=True, help="Counts per rule instead of single findings.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no summary.")
 @click.option(
@@ -83,6 +90,9 @@ class Request:
 @click.option("--require-evidence", is_flag=True, help="Fail if a rule cannot be judged for want of evidence.")
 @read_options
 @click.option("--reply-to", metavar="CONVERSATION", help="Check a draft as the next answer in FILE, or FILE#ID.")
+@click.option(
+    "--as-of", metavar="WHEN", help="What counts as now, for what waits: today, a date (its end), or a date and time."
+)
 @pack_options
 @model_option
 @color_option
@@ -129,8 +139,10 @@ class _Check:
         request = self.request
         chooser = request.packs.choose(request.select, request.ignore)
         self.fail_on = request.fail_on or chooser.config.fail_on or "error"
-        plan = Plan(chooser.library, chooser.all_rules(), chooser, request.model)
-        inputs = Inputs(chooser.config, request.reading, self._note, strict=request.strict)
+        card = request.packs.scorecard(request.scorecard, chooser) if request.scorecard else None
+        plan = Plan(chooser.library, chooser.all_rules(), chooser, request.model, card)
+        now = _now(chooser.config, request.as_of)
+        inputs = Inputs(chooser.config, request.reading, self._note, strict=request.strict, as_of=now)
         try:
             self._report(Run(plan, request.jobs), self._conversations(inputs))
         except BrokenPipeError:
@@ -205,3 +217,10 @@ class _Check:
                 warn(f"--require-evidence: {rule} was not judged in {where}: {reason}")
         for rule, why in sorted(self.summary.unavailable.items()):
             warn(f"--require-evidence: {rule} did not run: {why}")
+
+
+def _now(config: Config, said: str | None) -> datetime | None:
+    try:
+        return config.now(said)
+    except ValueError as error:
+        raise UsageError(f"--as-of: {error}") from None

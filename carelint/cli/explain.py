@@ -117,7 +117,7 @@ def _shown(examples: Sequence[Example]) -> Iterator[str]:
     for example in examples:
         notes = [str(value) for value in (example.channel, example.kind, example.status) if value]
         about = f"({', '.join(notes)}) " if notes else ""
-        for number, line in enumerate(example.text.rstrip().split("\n")):
+        for number, line in enumerate(example.shown.rstrip().split("\n")):
             yield f"  {line}" if number else f"- {about}{line}"
 
 

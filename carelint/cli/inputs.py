@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from ..config import Config
 from ..errors import Fault, ReadError, UsageError
@@ -14,13 +15,23 @@ from .options import ReadChoice
 
 
 class Inputs:
-    """Reads files one after the other. With `strict`, it stops at the first problem."""
+    """Reads files one after the other. With `strict`, it stops at the first problem.
+
+    `as_of` is the moment that counts as now.
+    """
 
     def __init__(
-        self, config: Config, choice: ReadChoice, on_problem: Callable[[Fault], None], *, strict: bool = False
+        self,
+        config: Config,
+        choice: ReadChoice,
+        on_problem: Callable[[Fault], None],
+        *,
+        strict: bool = False,
+        as_of: datetime | None = None,
     ) -> None:
         self._config, self._choice = config, choice
         self._on_problem, self._strict = on_problem, strict
+        self._as_of = as_of
 
     def read(self, paths: Iterable[str | ReadError]) -> Iterator[Conversation]:
         """Give the conversations of all files; of a path that is an error, the error is told."""
@@ -31,7 +42,15 @@ class Inputs:
                     if self._strict:
                         return
                 else:
+                    item = self._completed(item)
                     yield replace(item, path=_slashes(item.path)) if os.sep != "/" else item
+
+    def _completed(self, conversation: Conversation) -> Conversation:
+        """Add what only the user can tell: the company's names, and which moment counts as now."""
+        brands = self._config.brands or conversation.brands
+        if (brands, self._as_of) == (conversation.brands, conversation.as_of):
+            return conversation
+        return replace(conversation, brands=brands, as_of=self._as_of)
 
     def _items(self, path: str | ReadError) -> Iterable[Conversation | ReadError]:
         return (path,) if isinstance(path, ReadError) else read(path, self._choice.options(self._config, path))
@@ -55,7 +74,7 @@ class Inputs:
             if isinstance(item, ReadError):
                 raise item
             if item.id == wanted and wanted:
-                return item
+                return self._completed(item)
             found.append(item.id)
             last = item
         if wanted or last is None:
@@ -63,7 +82,7 @@ class Inputs:
         if len(found) > 1:
             what = f"{path} has {len(found):,} conversations: {_listed(found)}"
             raise UsageError(f"--reply-to: {what}; name one, as in {path}#{found[0]}")
-        return last
+        return self._completed(last)
 
 
 def files(paths: Sequence[str], reports: Collection[str] = ()) -> list[str | ReadError]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ..config import Chooser, Config
     from ..packs import Library
     from ..readers import ReadOptions
+    from ..scoring import Scorecard
 
 F = TypeVar("F", bound=Callable[..., Any])
 READER_NAMES = ("json", "chatlog", "email", "csv", "text")
@@ -100,6 +101,16 @@ class PackChoice:
         if path is None and not self.no_config:
             path = find_config(common_folder(self.near), _home())
         return load_config(path) if path else Config()
+
+    def scorecard(self, name: str, chooser: Chooser) -> Scorecard:
+        """Load a scorecard, shipped, own, or by its path. Raises UsageError and PackError."""
+        from ..packs import shipped_rules
+        from ..scoring import load_scorecard
+
+        library, config = chooser.library, chooser.config
+        own = [*config.rules_dirs, *self.rules_dirs]
+        folders = own if self.no_shipped_rules or not config.shipped else [shipped_rules(), *own]
+        return load_scorecard(name, folders, library.rules, library.signals)
 
     def folders(self) -> list[Path]:
         """Give the folders of own packs."""

@@ -13,6 +13,7 @@ from .streams import echo, warn
 
 if TYPE_CHECKING:
     from ..annotated import Annotated, Mention
+    from ..language.sensitive import Masks
     from ..linter import Linter
     from ..packs import Library
 
@@ -40,7 +41,8 @@ if TYPE_CHECKING:
 def parse(path: str, signals: str, format_name: str, model: str | None, **options: Any) -> int:
     """Show turns, roles, times, segments, sentences and signals as carelint sees them.
 
-    FILE may be - for standard input. Characters count from 0, in the text of the turn.
+    FILE may be - for standard input. Characters count from 0, in the text of the turn. Cards, identity numbers and
+    secrets are masked.
 
     \b
     Examples:
@@ -58,7 +60,7 @@ def parse(path: str, signals: str, format_name: str, model: str | None, **option
     read = False
     for annotated in linter.annotate_all(Inputs(config, reading, problems.append).read(files([path]))):
         read = True
-        for line in show(annotated):
+        for line in show(annotated, linter.masks(annotated.conversation)):
             echo(line)
     for problem in problems:
         warn(str(problem))
@@ -87,7 +89,7 @@ def _found(annotated: Annotated, turn: int) -> list[Mention]:
     return sorted(annotated.mentions(turn, names), key=lambda mention: (mention.start, mention.end, mention.signal))
 
 
-def _text(annotated: Annotated) -> Iterator[str]:
+def _text(annotated: Annotated, masks: Masks) -> Iterator[str]:
     conversation = annotated.conversation
     facts: list[str] = [
         conversation.channel,
@@ -101,11 +103,12 @@ def _text(annotated: Annotated) -> Iterator[str]:
     yield f"{conversation.path}  {conversation.id}  ({', '.join(facts)})"
     for index in range(len(conversation.turns)):
         yield ""
-        yield from _turn_text(annotated, index)
+        yield from _turn_text(annotated, index, masks)
 
 
-def _turn_text(annotated: Annotated, index: int) -> Iterator[str]:
+def _turn_text(annotated: Annotated, index: int, masks: Masks) -> Iterator[str]:
     turn, notes = annotated.conversation.turns[index], annotated.notes[index]
+    text = masks.shown(turn.text, 0, len(turn.text))
     place = turn.place.locate(turn.text, 0)
     words = (
         turn.role,
@@ -115,12 +118,12 @@ def _turn_text(annotated: Annotated, index: int) -> Iterator[str]:
         f"line {place.line}",
     )
     yield f"turn {index}: {', '.join(word for word in words if word)}"
-    for start, end in notes.sentences or ((0, len(turn.text)),):
-        yield f"  {start:>5}  {_flat(turn.text[start:end])}"
+    for start, end in notes.sentences or ((0, len(text)),):
+        yield f"  {start:>5}  {_flat(text[start:end])}"
     for segment in notes.segments:
-        yield _quoted(segment.kind, turn.text, segment.start, segment.end)
+        yield _quoted(segment.kind, text, segment.start, segment.end)
     for mention in _found(annotated, index):
-        yield _quoted(mention.signal, turn.text, mention.start, mention.end)
+        yield _quoted(mention.signal, text, mention.start, mention.end)
     for name in turn.attachments:
         yield f"         attached: {name}"
 
@@ -134,7 +137,7 @@ def _flat(text: str, most: int = 2000) -> str:
     return flat if len(flat) <= most else f"{flat[: most - 1]}…"
 
 
-def _json(annotated: Annotated) -> Iterator[str]:
+def _json(annotated: Annotated, masks: Masks) -> Iterator[str]:
     from ..reporters.fields import line_of
 
     conversation = annotated.conversation
@@ -150,13 +153,14 @@ def _json(annotated: Annotated) -> Iterator[str]:
             "finished": annotated.finished,
             "customer": {"name": customer.name, "handle": customer.handle, "email": customer.email},
             "agents": list(conversation.agents),
-            "turns": [_turn_fields(annotated, index) for index in range(len(conversation.turns))],
+            "turns": [_turn_fields(annotated, index, masks) for index in range(len(conversation.turns))],
         }
     )
 
 
-def _turn_fields(annotated: Annotated, index: int) -> dict[str, object]:
+def _turn_fields(annotated: Annotated, index: int, masks: Masks) -> dict[str, object]:
     turn, notes = annotated.conversation.turns[index], annotated.notes[index]
+    text = masks.shown(turn.text, 0, len(turn.text))
     place = turn.place.locate(turn.text, 0)
     return {
         "turn": index,
@@ -167,11 +171,11 @@ def _turn_fields(annotated: Annotated, index: int) -> dict[str, object]:
         "attachments": list(turn.attachments),
         "line": place.line,
         "column": place.column,
-        "text": turn.text,
+        "text": text,
         "sentences": [list(sentence) for sentence in notes.sentences],
         "segments": [segment._asdict() for segment in notes.segments],
         "signals": [
-            {"signal": m.signal, "start": m.start, "end": m.end, "text": turn.text[m.start : m.end]}
+            {"signal": m.signal, "start": m.start, "end": m.end, "text": text[m.start : m.end]}
             for m in _found(annotated, index)
         ],
     }

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..checks.gap import Gap
+from ..checks.totals import Totals
 from ..errors import ConfigError, Fault, UsageError, allowed
 from ..model import Conversation
 from ..packs import Library
@@ -107,7 +108,7 @@ class Chooser:
         own = {key: value for key, value in settings.items() if key not in ("severity", "enabled", "channels")}
         parameters = merged(rule.spec.check[rule.check.name], own)
         changed = rule.changed({**settings, **{key: parameters[key] for key in own}}) if settings else rule
-        if self.config.hours and isinstance(changed.check, Gap):
+        if self.config.hours and isinstance(changed.check, Gap | Totals):
             changed = replace(changed, check=changed.check.model_copy(update={"calendar": self.config.hours}))
         return changed
 

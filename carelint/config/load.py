@@ -18,6 +18,7 @@ from ..model import ROLES
 from ..strict_yaml import Document, load
 from ..yaml_faults import faults_of
 from .merge import Config, Layer, merge_layers
+from .now import read_now
 from .schema import ConfigSpec
 
 YAML_NAME, TOML_NAME = "carelint.yaml", "pyproject.toml"
@@ -167,6 +168,11 @@ def _value_faults(document: Document) -> Iterator[Fault]:
         except ValueError as error:
             key = next((key for key in hours if str(error).startswith((f"{key}:", f'unknown key "{key}"'))), None)
             yield document.fault(str(error), ("business_hours", key) if key else ("business_hours",))
+    if data.get("as_of"):
+        try:
+            read_now(data["as_of"])
+        except ValueError as error:
+            yield document.fault(str(error), ("as_of",))
     overrides = data.get("overrides")
     for number, override in enumerate(overrides if isinstance(overrides, list) else []):
         if isinstance(override, dict):

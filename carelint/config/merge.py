@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 from ..hours import BusinessHours, parse_hours
 from ..model import Channel, Conversation, Kind
 from ..strict_yaml import Document
+from .now import read_now
 from .schema import ConfigSpec, OverrideSpec
 
 Settings = Mapping[str, Mapping[str, Any]]
@@ -79,8 +81,18 @@ class Config:
     channel: Channel | None = None
     kind: Kind | None = None
     hours: BusinessHours | None = None
+    as_of: str | None = None
+    brands: tuple[str, ...] = ()
     overrides: tuple[Override, ...] = ()
     layers: tuple[Layer, ...] = ()
+
+    def now(self, said: str | None = None) -> datetime | None:
+        """Give the moment that counts as now: what is said, else what the configuration says, in the team's time zone.
+
+        Raises ValueError that says what is allowed.
+        """
+        said = said or self.as_of
+        return read_now(said, self.hours.zone if self.hours else UTC) if said else None
 
 
 def merge_layers(layers: Sequence[Layer]) -> Config:
@@ -105,7 +117,7 @@ def _values(layer: Layer) -> dict[str, Any]:
     """What one file says, its paths made absolute."""
     spec = layer.spec
     values = {key: getattr(spec, key) for key in spec.model_fields_set - {"extends"}}
-    for key in ("select", "ignore"):
+    for key in ("select", "ignore", "brands"):
         if key in values:
             values[key] = tuple(values[key])
     if "rules" in values:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import BeforeValidator, Field, StringConstraints
 
 from ..model import Channel, Kind
 from ..strict_model import Strict
 
 Text = Annotated[str, StringConstraints(min_length=1)]
 FailOn = Literal["error", "warning", "info", "never"]
+# TOML has dates of its own, YAML leaves them as they are written.
+Moment = Annotated[
+    str,
+    StringConstraints(min_length=1),
+    BeforeValidator(lambda value: value.isoformat() if isinstance(value, date) else value),
+]
 RuleSettings = dict[Text, bool | dict[str, Any]]
 
 
@@ -40,4 +47,6 @@ class ConfigSpec(Strict):
     channel: Channel | None = Field(default=None, description="what the input is, as --channel")
     kind: Kind | None = Field(default=None, description="what the input is, as --as")
     business_hours: dict[str, Any] | None = None
+    as_of: Moment | None = Field(default=None, description="the moment that counts as now, as --as-of")
+    brands: list[Text] = Field(default=[], description="the company's own names")
     overrides: list[OverrideSpec] = Field(default=[])

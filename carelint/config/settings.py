@@ -7,9 +7,12 @@ from typing import Any
 
 from pydantic import Field, ValidationError
 
+from ..checks.plugin import PluginCheck
 from ..errors import Fault, allowed
 from ..model import Channel
+from ..plugin_faults import plugin_faults
 from ..rule import Rule, SeverityName
+from ..signal_faults import own_phrase_faults
 from ..strict_model import Strict
 from ..strict_yaml import Document
 from ..yaml_faults import faults_of
@@ -45,6 +48,9 @@ def setting_faults(
         check = type(rule.check).model_validate(parameters)
         for name in sorted(set(check.signals()) - set(signals)):
             yield document.fault(f'unknown signal "{name}": {allowed(name, signals)}')
+        yield from own_phrase_faults(document, check)
+        if isinstance(check, PluginCheck):
+            yield from plugin_faults(document, check)
 
 
 def known_settings(rule: Rule) -> set[str]:

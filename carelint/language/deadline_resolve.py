@@ -185,6 +185,11 @@ def _monthday(day: Day, today: date, hours: BusinessHours) -> Days:
 
 
 def _date(day: Day, today: date, hours: BusinessHours) -> Days:
+    return dates_of(day, today)
+
+
+def dates_of(day: Day, today: date) -> Days:
+    """Give the earliest and the latest reading of a day of the kind `date`; raise ValueError where there is none."""
     readings = [_dated(day.year, day.month, day.number, today)]
     if day.swapped:
         readings.append(_dated(day.year, day.number, day.month, today))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from ..annotated import Annotated, Mention, Notes
 from ..model import Conversation, Turn
+from .brands import Brands, known_brands
 from .finished import is_finished
 from .matching import CompiledSignal
 from .names import Names, known_names
@@ -51,6 +52,7 @@ class Annotator:
         self._specs = {name: signals[name] for name in order if name not in self.unavailable}
         self._model = model
         self._name_signals = tuple(name for name, spec in self._specs.items() if spec.grammar == "customer-name")
+        self._brand_signals = tuple(name for name, spec in self._specs.items() if spec.grammar == "brand-name")
         self._cache: OrderedDict[tuple[str, str], Notes] = OrderedDict()
         self._cached = 0
         self._start()
@@ -83,8 +85,11 @@ class Annotator:
         notes = tuple(self.notes(turn) for turn in conversation.turns)
         plain = Annotated(conversation, notes)
         names = known_names(plain)
-        extra = self._name_mentions(conversation, notes, names)
-        known = frozenset({"customer-name"} if names.words else ())
+        brands = known_brands(conversation) if self._brand_signals else Brands(())
+        extra = self._name_mentions(conversation, notes, names, brands)
+        known = frozenset(
+            name for name, is_known in (("customer-name", names.words), ("brand-name", brands.names)) if is_known
+        )
         return Annotated(conversation, notes, extra, known, is_finished(plain))
 
     def notes(self, turn: Turn) -> Notes:
@@ -115,15 +120,16 @@ class Annotator:
         return self._nlp(text) if self._model else self._nlp.make_doc(text)
 
     def _name_mentions(
-        self, conversation: Conversation, notes: Sequence[Notes], names: Names
+        self, conversation: Conversation, notes: Sequence[Notes], names: Names, brands: Brands
     ) -> dict[int, dict[str, tuple[Mention, ...]]]:
-        if not self._name_signals:
-            return {}
-        return {
-            index: dict.fromkeys(self._name_signals, found)
-            for index, turn in enumerate(conversation.turns)
-            if turn.role == "agent" and (found := names.used_in(turn.text, notes[index]))
-        }
+        extra: dict[int, dict[str, tuple[Mention, ...]]] = {}
+        for index, turn in enumerate(conversation.turns):
+            if turn.role == "agent" and self._name_signals and (used := names.used_in(turn.text, notes[index])):
+                extra[index] = dict.fromkeys(self._name_signals, used)
+            for name in self._brand_signals:
+                if said := brands.used_in(turn.text, notes[index], name):
+                    extra.setdefault(index, {})[name] = said
+        return extra
 
 
 def _specs_for(speaker: str, specs: Mapping[str, SignalSpec]) -> dict[str, SignalSpec]:

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from ..annotated import Mention
-from ..masking import passes_luhn
+from ..validators import is_valid
 from .negation import is_negated
 from .phrases import Compiled, CompiledPhrase, CompiledTokens, Vocabulary, is_possible
-from .shapes import Shape, characters
-from .spec import SignalSpec
+from .shapes import Shape, Signs, signs_of
+from .spec import NumberedSpec, SignalSpec
 from .text import Text
 
 
@@ -43,25 +43,39 @@ class CompiledSignal:
     def _after(self) -> list[CompiledPhrase]:
         return self._compiled(self.spec.unless.after)
 
-    def has_shape(self, present: int) -> bool:
-        """Tell whether a text with these characters may hold one of its shapes."""
-        return any(shape.is_possible(present) for shape in self._shapes)
+    def has_shape(self, signs: Signs) -> bool:
+        """Tell whether a text that shows these signs may hold one of its shapes."""
+        return any(shape.is_possible(signs) for shape in self._shapes)
 
     def shapes_in(self, raw: str) -> list[tuple[int, int]]:
-        """What its regular expressions find, as characters, before any guard but the check digits."""
+        """What its regular expressions find, as characters, before any guard but `valid`."""
         spans: list[tuple[int, int]] = []
-        present = characters(raw) if self._shapes else 0
+        if not self._shapes:
+            return spans
+        signs = signs_of(raw)
         for shape in self._shapes:
-            if shape.is_possible(present):
+            if shape.is_possible(signs):
                 spans.extend(shape.spans(raw))
-        return [s for s in spans if passes_luhn(raw[s[0] : s[1]])] if self.spec.checksum and spans else spans
+        return [span for span in spans if self._is_valid(raw, *span)] if spans else spans
+
+    def _is_valid(self, raw: str, start: int, end: int) -> bool:
+        return self.spec.valid is None or is_valid(self.spec.valid, raw[start:end], self.spec.regions)
 
     def keep(self, text: Text, mentions: Iterable[Mention]) -> list[Mention]:
         """Drop what the guards excuse, and what another mention of the same signal covers."""
         kept = [m for m in mentions if not masked(text, m, self.spec)]
+        if self.spec.valid and not self._shapes:
+            kept = [m for m in kept if self._is_valid(text.text, m.start, m.end)]
         for excused in (self._segment_guards, self._phrase_guards):
             kept = excused(text, kept) if kept else kept
-        return longest(kept)
+        return self._numbered(text, longest(kept)) if kept and isinstance(self.spec, NumberedSpec) else longest(kept)
+
+    def _numbered(self, text: Text, mentions: list[Mention]) -> list[Mention]:
+        numbers: dict[tuple[int, int], int] = {}
+        for number, phrase in enumerate(self.phrases):
+            for span in phrases_in(text, [phrase]):
+                numbers.setdefault(span, number)
+        return [mention._replace(value=numbers[mention.start, mention.end]) for mention in mentions]
 
     def _segment_guards(self, text: Text, mentions: list[Mention]) -> list[Mention]:
         unless, position = self.spec.unless, self.spec.position

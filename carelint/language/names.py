@@ -54,6 +54,8 @@ samuel: sam; stephen: steve; steven: steve; susan: sue susie; theodore: ted tedd
 tim; victoria: vicky; william: will bill; zachary: zach
 """
 _SHORT = {name.strip(): forms.split() for name, forms in (line.split(":") for line in _SHORT_FORMS.split(";"))}
+# Kenny and Susie are Ken and Sus-an with an ending of endearment.
+_ENDEARING = re.compile(r"(?:ie|ey|y|i|o)$")
 
 _NAME_PLACEHOLDER = re.compile(
     r"(?:\{\{|\{%|\{|\[|%\{|\$\{|#\{)[^{}\[\]\n]{0,40}name[^{}\[\]\n]{0,40}[}\]]{1,2}", re.IGNORECASE
@@ -80,16 +82,21 @@ _SPOKEN_OF_AFTER = re.compile(r"(?:['’]s\b|\s(?:is|was|has|wrote|said|will|and
 # Where only the handle is known, any name in the place of the addressee is taken for the customer's.
 _GREETED = re.compile(
     r"\b(?:Hi|HI|Hello|Hey|Hiya|Dear|Morning|Afternoon|Evening|Thanks|Thank you|Sorry),? "
+    r"(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr)\.? )?"
     r"(?!(?:There|All|Team|Everyone|Folks|For|Again|Customer|Sir|Madam|We|I|And|Both)\b)(?P<name>[A-Z][a-zÀ-ɏ]{1,20})(?=\s?[,.!?–-])"
 )
 
 
 @dataclass(frozen=True)
 class Names:
-    """The words that may stand for the customer when spoken to, and a handle without its @."""
+    """The words that may stand for the customer when spoken to, and a handle without its @.
+
+    `theirs` is what the customer wrote, and under which names: who is named there may well be greeted.
+    """
 
     words: frozenset[str] = frozenset()
     handle: str = ""
+    theirs: tuple[str, ...] = ()
 
     @cached_property
     def _vocative(self) -> re.Pattern[str] | None:
@@ -101,7 +108,7 @@ class Names:
 
     def used_in(self, text: str, notes: Notes) -> tuple[Mention, ...]:
         """Where the text addresses the customer: by name at a clause's edge, by handle, or by a placeholder."""
-        spans = [*self._by_name(text), *self._by_handle(text), *_by_placeholder(text)]
+        spans = [*self._by_name(text), *self._by_other_form(text), *self._by_handle(text), *_by_placeholder(text)]
         if not spans:
             return ()
         masks = [s for s in notes.segments if s.kind in ("quoted", "inline_quote")]
@@ -114,6 +121,18 @@ class Names:
                 if _is_address(text, *match.span()):
                     yield match.span()
 
+    def _by_other_form(self, said: str) -> Iterator[tuple[int, int]]:
+        """A greeted name that is a form of a known one (Kenny, Dan for Daniela), or that the customer used."""
+        for match in _GREETED.finditer(said) if self.words else ():
+            name, plain = match["name"], match["name"].lower()
+            if plain not in self.words and (self._is_form(plain) or any(_says(name, text) for text in self.theirs)):
+                yield match.span("name")
+
+    def _is_form(self, name: str) -> bool:
+        base = _ENDEARING.sub("", name)
+        begun = name if len(base) < 3 else base
+        return any(word.startswith(begun) or (len(word) > 2 and name.startswith(word)) for word in self.words)
+
     def _by_handle(self, text: str) -> Iterator[tuple[int, int]]:
         if not self.handle:
             return
@@ -122,6 +141,10 @@ class Names:
             yield match.span()
         for match in _GREETED.finditer(text):
             yield match.span("name")
+
+
+def _says(name: str, text: str) -> bool:
+    return name in text and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
 
 
 def _is_address(text: str, start: int, end: int) -> bool:
@@ -153,10 +176,12 @@ def known_names(annotated: Annotated) -> Names:
         words.update(part.lower() for part in _PART.findall(_ADDRESS.sub(" ", full)) if part.lower() not in _NO_NAME)
     for word in tuple(words):
         words.update(_SHORT.get(word, ()))
+        words.update(name for name, forms in _SHORT.items() if word in forms)
     handle = conversation.customer.handle.lstrip("@") if conversation.channel == "social" else ""
     if handle and not words:
         words.update(part.lower() for part in (*_HANDLE_PART.findall(handle), handle))
-    return Names(frozenset(words), handle)
+    theirs = (said for turn in conversation.turns if turn.role == "customer" for said in (turn.text, turn.author))
+    return Names(frozenset(words), handle, tuple(theirs))
 
 
 def _given(annotated: Annotated) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from functools import cached_property, partial
 
 from ..annotated import Mention, Notes, Segment
@@ -53,6 +53,11 @@ class TextNotes(Notes):
             found = self._found[signal] = tuple(self._search(signal))
         return found
 
+    @property
+    def possible(self) -> Set[str]:
+        """The signals that the text may mention."""
+        return self._possible.names
+
     def _search(self, name: str) -> Iterable[Mention]:
         return self._find(self._signals.compiled(name)) if self._possible.has(name) else ()
 
@@ -86,11 +91,19 @@ class TextNotes(Notes):
         """Times of the wanted kind and owner; they carry what resolves them, a function of a moment and hours."""
         from .deadline import resolve
 
+        if signal.spec.grammar == "impossible-date":
+            return self._suspects(signal)
         kind, owners = _TIME_KINDS.get(signal.spec.grammar or "customer-name"), signal.spec.owner
         if kind is None:
             return []
         times = [t for t in self._text.times if t.kind == kind and (not owners or t.owner in owners)]
         return [self._mention(signal.name, t.start, t.end, partial(resolve, t.time) if t.time else None) for t in times]
+
+    def _suspects(self, signal: CompiledSignal) -> list[Mention]:
+        """Dates that cannot be, or may turn out so; they carry what tells, a function of the moment of saying."""
+        from .deadline_faults import suspects
+
+        return [self._mention(signal.name, date.start, date.end, date.fault) for date in suspects(self._text)]
 
     def _built(self, spec: SignalSpec) -> Iterator[Mention]:
         """The mentions that `any` or `all` take over from other signals."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Container, Iterable, Mapping, Set
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
 
 from .matching import CompiledSignal
 from .phrases import Compiled, PhraseIndex, possible_phrases
-from .shapes import characters
+from .shapes import signs_of
 from .spec import SignalSpec
 from .text import Text
 
@@ -24,7 +24,7 @@ class Possible:
     """Which signals one text may hold. Before there is an index, all may be there."""
 
     words: Set[str]
-    names: Container[str]
+    names: Set[str]
     indexed: Mapping[str, Mapping[Compiled, None]]
     is_indexed: Callable[[str], bool]
 
@@ -61,7 +61,7 @@ class SpeakerSignals:
         """Tell what a text may hold."""
         self._texts += 1
         if self._texts <= _FEW_TEXTS:
-            return Possible(text.forms, self.specs, {}, self._note)
+            return Possible(text.forms, self.specs.keys(), {}, self._note)
         indexed = self._index.possible(text.forms)
         return Possible(text.forms, self._names(text.text, indexed), indexed, self._often.__contains__)
 
@@ -102,8 +102,8 @@ class SpeakerSignals:
         names = set(self._always)
         for name in indexed:
             names |= self._dependents[name]
-        present = characters(raw)
+        signs = signs_of(raw)
         for name, signal in self._shaped:
-            if signal.has_shape(present):
+            if signal.has_shape(signs):
                 names |= self._dependents[name]
         return names

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
@@ -9,10 +10,12 @@ from pydantic import ConfigDict, Field, StringConstraints
 
 from ..annotated import SegmentKind
 from ..strict_model import Strict
+from ..validators import Validator
 
 Text = Annotated[str, StringConstraints(min_length=1)]
+Region = Annotated[str, StringConstraints(pattern="^[A-Z]{2}$")]
 Speaker = Literal["agent", "customer", "any"]
-Grammar = Literal["hard-time", "vague-time", "event-time", "customer-name"]
+Grammar = Literal["hard-time", "vague-time", "event-time", "impossible-date", "customer-name", "brand-name"]
 TIME_GRAMMARS: tuple[Grammar, ...] = ("hard-time", "vague-time", "event-time")
 
 
@@ -58,7 +61,15 @@ class SignalSpec(Strict):
     words: dict[str, Annotated[list[Text], Field(min_length=1)]] = Field(default={})
     tokens: list[list[dict[str, Any]]] = Field(default=[])
     regex: list[Text] = Field(default=[])
-    checksum: Literal["luhn"] | None = None
+    valid: Validator | None = Field(default=None, description="keep only what passes this test of its digits")
+    regions: list[Region] = Field(
+        default=["GB", "US"], min_length=1, description="for phone numbers without a country code: where they ring"
+    )
+    mask: Literal["secret", "identity", "contact"] | None = Field(
+        default=None,
+        description="what its regular expressions find is masked in what is printed: a secret and an identity in every "
+        "finding, a contact in the findings of rules that mask",
+    )
     grammar: Grammar | None = None
     owner: list[Literal["us", "customer", "none"]] = Field(default=[], description="whose action a time belongs to")
     any: list[Text] = Field(default=[])
@@ -74,3 +85,13 @@ class SignalSpec(Strict):
     def uses(self) -> frozenset[str]:
         """The signals that this one is built on."""
         return frozenset((*self.any, *self.all, *self.unless.signals))
+
+
+class NumberedSpec(SignalSpec):
+    """A signal made of phrases that stand in a rule; a mention's value is the number of the phrase that found it."""
+
+
+def numbered(phrases: Iterable[str]) -> NumberedSpec:
+    """Make a signal of some phrases."""
+    own = list(phrases)
+    return NumberedSpec(about="phrases of a rule", phrases=own, examples=SignalExamples(found=own, silent=["-"]))

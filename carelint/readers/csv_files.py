@@ -109,9 +109,10 @@ def _guarded(
 def _talk(rows: list[Row], table: Table, path: str, options: ReadOptions) -> Conversation:
     turns: list[Turn] = []
     unknown: list[int] = []
+    shared = _end_of_all(rows, table)
     for row in rows:
         check_length(row, table)
-        cells = {name: cell for name, cell in row.cells.items() if name != table.id}
+        cells = {name: cell for name, cell in row.cells.items() if name not in (table.id, shared)}
         try:
             turn, known = messages.turn(cells, options.roles, partial(cell_place, row, table))
         except WrongError as error:
@@ -121,14 +122,21 @@ def _talk(rows: list[Row], table: Table, path: str, options: ReadOptions) -> Con
         if not known:
             unknown.append(len(turns))
         turns.append(turn)
-    found = record.head(_about(rows[0], table), options)
+    found = record.head(_about(rows[0], table, shared), options)
     found.id = rows[0].cells.get(table.id, "").strip() if table.id else stem(path)
     return record.conversation(found, turns, unknown, path)
 
 
-def _about(row: Row, table: Table) -> dict[str, object]:
+def _end_of_all(rows: list[Row], table: Table) -> str:
+    """Give the column of ends that says the same of each message: it is about the conversation. Empty for none."""
+    column = messages.shape(table.columns).until
+    ends = {row.cells.get(column, "") for row in rows} if column else set[str]()
+    return column if len(rows) > 1 and len(ends) == 1 else ""
+
+
+def _about(row: Row, table: Table, shared: str) -> dict[str, object]:
     """Give the cells of a row that are about the conversation and not about the message."""
-    keys = messages.shape(tuple(name for name in table.columns if name != table.id))
+    keys = messages.shape(tuple(name for name in table.columns if name not in (table.id, shared)))
     of_turn = {getattr(keys, name) for name in messages.ALIASES if name != "type"} | {table.id}
     return {name: cell for name, cell in row.cells.items() if cell and name not in of_turn}
 

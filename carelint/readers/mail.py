@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from email.utils import parseaddr
 
 from ..errors import Fault, ReadError
 from ..model import Conversation, Customer, Role, Turn
@@ -85,6 +86,7 @@ def _order(mail: Mail) -> tuple[bool, float]:
 def _thread(mails: list[Mail], path: str, options: ReadOptions) -> Conversation:
     first = mails[0]
     values: dict[str, object] = {key: value for key, value in first.headers.items() if value}
+    values.setdefault("subject", "")
     if first.note:
         values["charset_fault"] = first.note
     found = record.Head(
@@ -109,8 +111,19 @@ def _thread(mails: list[Mail], path: str, options: ReadOptions) -> Conversation:
     if not turns:
         raise WrongError("the mail has no text")
     read = record.conversation(found, turns, unknown, path)
+    if address := _answers_go_to(mails, read):
+        read = replace(read, metadata={**read.metadata, "reply_address": address})
     customers = (person for person, turn in zip(people, read.turns, strict=True) if turn.role == "customer")
     return replace(read, customer=next(customers, Customer()))
+
+
+def _answers_go_to(mails: list[Mail], read: Conversation) -> str:
+    """The address that an answer to the agents' last mail goes to; nothing where none of them wrote."""
+    spoken = [mail for mail in mails if mail.text or mail.attachments]
+    last = next((mail for mail, turn in zip(spoken[::-1], read.turns[::-1], strict=True) if turn.role == "agent"), None)
+    if last is None:
+        return ""
+    return parseaddr(last.headers.get("reply_to", ""))[1] or last.address
 
 
 def _by_address(address: str) -> Role | None:

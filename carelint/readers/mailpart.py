@@ -15,7 +15,7 @@ from ..model import Place
 from .places import FixedPlace
 from .times import aware
 
-_HEADERS = ("subject", "from", "to", "cc", "date", "message-id")
+_HEADERS = ("subject", "from", "to", "cc", "date", "message-id", "reply-to")
 _PLAIN = ("", "7bit", "8bit", "binary")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 

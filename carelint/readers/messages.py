@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from ..model import Place, Turn, Visibility
@@ -20,7 +20,11 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
              "username", "user", "author_id", "sender_id", "user_id", "actor_id"),
     "email": ("email", "author_email", "sender_email", "from_email", "address", "email_address"),
     "text": ("text", "body", "message", "content", "plain_body", "body_text", "utterance", "msg"),
-    "at": ("ts", "timestamp", "at", "created_at", "time", "date", "sent_at", "datetime", "created", "date_created"),
+    "at": ("ts", "timestamp", "at", "created_at", "time", "date", "sent_at", "datetime", "created", "date_created",
+           "started_at", "start_time", "start"),
+    "until": ("until", "ended_at", "end_time", "end"),
+    "macro": ("macro", "macro_id", "macro_name", "canned_response", "canned_response_id", "saved_reply",
+              "saved_reply_id"),
     "attachments": ("attachments", "files", "attachment"),
     "visibility": ("visibility",),
     "public": ("public", "is_public"),
@@ -46,6 +50,8 @@ class Shape:
     public: str = ""
     private: str = ""
     type: str = ""
+    until: str = ""
+    macro: str = ""
 
     @property
     def plain(self) -> bool:
@@ -90,7 +96,20 @@ def turn(values: Mapping[str, object], roles: RoleMap, place: Callable[[str], Pl
     seen = None if keys.plain else _visibility(keys, values)
     if seen in ("private", "internal") and role in ("agent", None):
         role = "note"
-    return Turn(role or "third_party", text, author, at, seen, files, place(keys.text)), role is not None
+    made = Turn(role or "third_party", text, author, at, seen, files, place(keys.text))
+    return (_spoken(made, keys, values) if keys.until or keys.macro else made), role is not None
+
+
+def _spoken(made: Turn, keys: Shape, values: Mapping[str, object]) -> Turn:
+    """Add when a turn ends and which macro it was made from; a value that cannot be either says nothing."""
+    end, macro = values.get(keys.until), values.get(keys.macro)
+    try:
+        until = None if isinstance(end, bool) else moment(end)
+    except WrongError:
+        until = None
+    named = isinstance(macro, (str, int)) and not isinstance(macro, bool)
+    ends_after = until and (made.at is None or until >= made.at)
+    return replace(made, until=until if ends_after else None, macro=fields.string(macro, "macro") if named else "")
 
 
 def _without_text(keys: Shape, values: Mapping[str, object], text: object) -> tuple[str, ...]:

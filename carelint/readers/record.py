@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from ..model import Channel, Conversation, Customer, Kind, Role, Status, Turn
 from . import fields
 from .fields import WrongError, fold
 from .options import ReadOptions
 from .roles import word_role
+from .times import moment
 
 _HEAD_KEYS: Mapping[str, str] = {
     fold(alias): name
@@ -26,10 +28,14 @@ _HEAD_KEYS: Mapping[str, str] = {
         "public": "public, is_public",
         "customer": "customer, requester, visitor, client, customer_name, requester_name, visitor_name, client_name",
         "agents": "agents, agent, assignee, agent_name, assignee_name",
+        "opened_at": "opened_at, created_at, started_at, opened, created, date_created, start_time, open_time",
+        "closed_at": "closed_at, solved_at, resolved_at, ended_at, completed_at, finished_at, end_time, close_time",
     }.items()
     for alias in aliases.split(",")
 }
-
+_TIMES = ("opened_at", "closed_at")
+# Metadata that may name the company; it stays metadata, for it may as well be the customer's company.
+_BRAND_KEYS = frozenset(("brand", "brands", "brandname", "company", "companyname"))
 
 _NOBODY = Customer()
 
@@ -47,6 +53,8 @@ class Head:
     agents: tuple[str, ...] = ()
     unanswered: bool = False
     metadata: dict[str, object] = field(default_factory=dict)
+    opened_at: datetime | None = None
+    closed_at: datetime | None = None
 
 
 def head(values: Mapping[str, object], options: ReadOptions, *, by_hand: bool = False) -> Head:
@@ -55,9 +63,12 @@ def head(values: Mapping[str, object], options: ReadOptions, *, by_hand: bool = 
     A tool's own word for a channel or a status is metadata too; a `channel` written by hand (front matter) must be one.
     """
     found = Head(unanswered=options.unanswered)
+    used = _times(found, values)
     for key, value in values.items():
         name = _HEAD_KEYS.get(fold(key))
-        if name is None or (name == "id" and found.id):
+        if key in used:
+            continue
+        if name is None or name in _TIMES or (name == "id" and found.id):
             found.metadata[key] = fields.clean(value) if isinstance(value, (dict, list)) else value
         elif value is not None and value != "":
             try:
@@ -71,6 +82,28 @@ def head(values: Mapping[str, object], options: ReadOptions, *, by_hand: bool = 
     if options.kind:
         found.kind = options.kind
     return found
+
+
+def _times(found: Head, values: Mapping[str, object]) -> set[str]:
+    """Set when the conversation began and ended; give the keys that say so.
+
+    Of several the earliest counts: what is solved is often closed days later, by a machine.
+    """
+    used: set[str] = set()
+    for name in _TIMES:
+        said = [(at, key) for key in values if _HEAD_KEYS.get(fold(key)) == name and (at := _time(values[key]))]
+        if said:
+            at, key = min(said)
+            setattr(found, name, at)
+            used.add(key)
+    return used
+
+
+def _time(value: object) -> datetime | None:
+    try:
+        return None if isinstance(value, bool) else moment(value)
+    except WrongError:
+        return None
 
 
 def _set(found: Head, name: str, value: object) -> None:
@@ -100,7 +133,7 @@ def conversation(found: Head, turns: Sequence[Turn], unknown: Iterable[int], pat
     """Put a conversation together; `unknown` are the turns whose role is still to be told. Raises WrongError."""
     kind = found.kind or "transcript"
     settled = _settle(found, turns, set(unknown), kind)
-    needed = ("agent", "customer") if found.unanswered else ("agent",)
+    needed = ("agent", "bot", "customer") if found.unanswered else ("agent", "bot")
     if kind == "transcript" and not any(turn.role in needed for turn in settled):
         raise WrongError(no_agent(settled))
     return Conversation(
@@ -114,7 +147,17 @@ def conversation(found: Head, turns: Sequence[Turn], unknown: Iterable[int], pat
         found.agents or tuple(dict.fromkeys(turn.author for turn in settled if turn.role == "agent" and turn.author)),
         found.metadata,
         path,
+        opened_at=found.opened_at,
+        closed_at=found.closed_at,
+        brands=_brands(found.metadata),
     )
+
+
+def _brands(metadata: Mapping[str, object]) -> tuple[str, ...]:
+    said = [value for key, value in metadata.items() if fold(key) in _BRAND_KEYS]
+    values = [one for value in said for one in (value if isinstance(value, list) else [value])]
+    names = [value.get("name") if isinstance(value, Mapping) else value for value in values]
+    return tuple(dict.fromkeys(name.strip() for name in names if isinstance(name, str) and name.strip()))
 
 
 def no_agent(turns: Sequence[Turn]) -> str:

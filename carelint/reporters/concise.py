@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import TextIO
 
 from ..errors import Fault
-from ..model import Finding, Result, Summary
+from ..model import Finding, Result, Score, Summary
 from .base import Style, printable
 
 
 class Concise:
-    """`path:line:column: severity rule [conversation#turn] message`; with statistics, counts per rule instead."""
+    """`path:line:column: severity rule [conversation#turn] message`; with statistics, counts per rule instead.
+
+    With a scorecard, `path:1:1: score [conversation] ...` ends each conversation.
+    """
 
     def __init__(self, out: TextIO, style: Style) -> None:
         self._out = out
@@ -20,6 +23,8 @@ class Concise:
         """Write the findings."""
         if not self._statistics:
             self._out.writelines(_line(finding) for finding in result.findings)
+            if result.score:
+                self._out.write(_score_line(result, result.score))
 
     def problem(self, fault: Fault) -> None:
         """Say nothing: problems go to standard error."""
@@ -29,6 +34,16 @@ class Concise:
         if self._statistics:
             rows = sorted(summary.by_rule.items(), key=lambda row: (-row[1], row[0]))
             self._out.writelines(f"{number:>8} {rule}\n" for rule, number in rows)
+
+
+def _score_line(result: Result, score: Score) -> str:
+    """Give the score as a line of the same kind, at the head of the file."""
+    if score.score is None:
+        said = "not applicable"
+    else:
+        said = f"{score.score:.1f} of 100, {'passed' if score.passed else 'not passed'}"
+    breach = f"; breached: {', '.join(score.critical)}" if score.critical else ""
+    return printable(f"{result.path}:1:1: score [{result.conversation}] {said}{breach}") + "\n"
 
 
 def _line(finding: Finding) -> str:

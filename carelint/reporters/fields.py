@@ -6,8 +6,9 @@ import json
 from collections.abc import Mapping
 
 from ..errors import Fault
-from ..model import Finding, Summary
+from ..model import Finding, Fix, Summary
 from .base import UNSAFE
+from .scores import mean_fields
 
 
 def finding_fields(finding: Finding) -> dict[str, object]:
@@ -32,7 +33,13 @@ def finding_fields(finding: Finding) -> dict[str, object]:
         "at": finding.at.isoformat() if finding.at else None,
         "context": finding.context,
         "context_start": finding.context_start,
+        "fix": fix_fields(finding.fix) if finding.fix else None,
     }
+
+
+def fix_fields(fix: Fix) -> dict[str, object]:
+    """Give a fix as plain data."""
+    return {"start": fix.start, "end": fix.end, "text": fix.text, "safe": fix.safe}
 
 
 def problem_fields(fault: Fault) -> dict[str, object]:
@@ -42,6 +49,7 @@ def problem_fields(fault: Fault) -> dict[str, object]:
 
 def summary_fields(summary: Summary) -> dict[str, object]:
     """Give the counts of a run, sorted by name."""
+    scores = {"scores": mean_fields(summary.scores)} if summary.scores else {}
     return {
         "conversations": summary.conversations,
         "turns": summary.turns,
@@ -50,6 +58,7 @@ def summary_fields(summary: Summary) -> dict[str, object]:
         "by_rule": _sorted(summary.by_rule),
         "skipped": {rule: _sorted(reasons) for rule, reasons in sorted(summary.skipped.items())},
         "unavailable": _sorted(summary.unavailable),
+        **scores,
     }
 
 

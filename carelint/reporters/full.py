@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import PurePath
 from typing import TextIO
@@ -12,6 +13,7 @@ from ..errors import Fault
 from ..model import Finding, Result, Severity, Summary
 from .base import Style, printable
 from .layout import carets, excerpt, lines_of, plain_console, wrap
+from .scores import score_lines
 from .totals import COLORS, count_lines, summary_lines
 
 _INDENT = "    "
@@ -28,15 +30,17 @@ class Full:
         self._console = plain_console(out, color=style.color, width=self._width)
 
     def add(self, result: Result) -> None:
-        """Write the conversation and its findings, if it has any."""
+        """Write the conversation, its findings and its score, if it has any."""
         for finding in result.findings:
             self._severities[finding.rule] = max(finding.severity, self._severities.get(finding.rule, finding.severity))
-        if result.findings and not self._style.statistics:
+        if (result.findings or result.score) and not self._style.statistics:
             text = Text()
             text.append_text(_header(result))
             for finding in result.findings:
                 text.append("\n")
                 self._append_finding(text, finding)
+            if result.score:
+                text.append_text(score_lines(result.score, self._width))
             self._print(text)
 
     def problem(self, fault: Fault) -> None:
@@ -63,7 +67,7 @@ class Full:
         text.append("".join(f"{_INDENT}{part}\n" for part in lines_of(finding.message, width)))
         for line in self._sentence(finding, width - 2):
             text.append(f"{_INDENT}│ ", color).append_text(line).append("\n")
-        for number, part in enumerate(lines_of(finding.advice, width - 2)):
+        for number, part in enumerate(lines_of(_advice(finding), width - 2)):
             text.append(f"{_INDENT}{' ' if number else '→'} {part}\n", "green")
 
     def _sentence(self, finding: Finding, width: int) -> Iterator[Text]:
@@ -86,6 +90,14 @@ def _header(result: Result) -> Text:
     name = "" if PurePath(path).stem.strip("<>") == result.conversation else f"  {_short(result.conversation)}"
     kind = result.channel if result.kind == "transcript" else f"{result.channel}, {result.kind}"
     return Text().append(path, "bold underline").append(name, "bold").append(f"  {kind}\n", "dim")
+
+
+def _advice(finding: Finding) -> str:
+    """What to write instead: the rule's advice, and the words of the fix where nothing names them yet."""
+    fix = finding.fix
+    if not fix or re.search(rf"(?<!\w){re.escape(fix.text)}(?!\w)", f"{finding.message} {finding.advice}"):
+        return finding.advice
+    return f"{finding.advice} Write instead: “{fix.text}”.".strip()
 
 
 def _speaker(finding: Finding) -> str:

@@ -12,6 +12,7 @@ from ..errors import Fault
 from ..model import Result, Summary
 from .base import Style
 from .fields import finding_fields, line_of, problem_fields, summary_fields
+from .scores import score_fields
 
 VERSION = 1
 _IN_MEMORY = 1 << 20
@@ -24,21 +25,27 @@ class Json:
         self._out = out
         self._statistics = style.statistics
         self._empty = True
-        # Problems come after the findings: kept on disk, if there are very many.
-        self._problems = SpooledTemporaryFile[str](
-            _IN_MEMORY, "w+", encoding="utf-8", errors="surrogatepass", newline="\n"
-        )
-        weakref.finalize(self, self._problems.close)
+        # Scores and problems come after the findings: kept on disk, if there are very many.
+        self._scores, self._problems = self._later(), self._later()
+        self._scored = False
         tool = line_of({"name": "carelint", "version": __version__})
         out.write(f'{{\n  "version": {VERSION},\n  "tool": {tool},\n  "findings": [')
 
+    def _later(self) -> SpooledTemporaryFile[str]:
+        lines = SpooledTemporaryFile[str](_IN_MEMORY, "w+", encoding="utf-8", errors="surrogatepass", newline="\n")
+        weakref.finalize(self, lines.close)
+        return lines
+
     def add(self, result: Result) -> None:
-        """Write the findings."""
+        """Write the findings; keep the score for the end."""
         if self._statistics:
             return
         for finding in result.findings:
             self._out.write(("" if self._empty else ",") + "\n    " + line_of(finding_fields(finding)))
             self._empty = False
+        if result.score:
+            self._scored = True
+            self._scores.write(line_of(score_fields(result, result.score)) + "\n")
 
     def problem(self, fault: Fault) -> None:
         """Keep a problem for the end."""
@@ -46,11 +53,15 @@ class Json:
 
     def close(self, summary: Summary) -> None:
         """Write the problems and the summary."""
-        self._out.write(("" if self._empty else "\n  ") + '],\n  "problems": [')
-        with self._problems as problems:
-            problems.seek(0)
-            self._write_lines(problems)
-        self._out.write(f'],\n  "summary": {line_of(summary_fields(summary))}\n}}\n')
+        self._out.write(("" if self._empty else "\n  ") + "],\n")
+        for name, kept in (("scores", self._scores), ("problems", self._problems)):
+            with kept as lines:
+                if name == "problems" or self._scored:
+                    lines.seek(0)
+                    self._out.write(f'  "{name}": [')
+                    self._write_lines(lines)
+                    self._out.write("],\n")
+        self._out.write(f'  "summary": {line_of(summary_fields(summary))}\n}}\n')
 
     def _write_lines(self, lines: Iterable[str]) -> None:
         empty = True

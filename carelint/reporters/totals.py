@@ -9,6 +9,7 @@ from rich.text import Text
 from ..model import Severity, Summary
 from .base import counted
 from .layout import lines_of
+from .scores import mean_lines
 
 COLORS = {Severity.error: "red", Severity.warning: "yellow", Severity.info: "blue"}
 
@@ -23,6 +24,8 @@ def summary_lines(summary: Summary, severities: Mapping[str, Severity], width: i
     text = Text().append(read, "bold").append_text(_verdict(summary)).append("\n")
     if rows and (statistics or summary.conversations > 1):
         text.append("\n").append_text(count_lines(summary, severities))
+    if summary.scores and (statistics or summary.conversations > 1):
+        text.append_text(mean_lines(summary.scores))
     text.append_text(_not_judged(summary, width))
     if summary.problems:
         text.append(f"\n{counted(summary.problems, 'problem')} while reading, told on standard error\n", "red")

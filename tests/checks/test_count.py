@@ -49,6 +49,22 @@ TWO_BURSTS = "agent: apple\nagent: apple apple\ncustomer: apple\nagent: apple"
         ("agent: apple\nagent: apple", {"share": 1}, []),
         ("agent: apple plum\nagent: apple plum", {"share": 0, "unless": {"signal": "plum", "within": "turn"}}, []),
         ("customer: apple", {"share": 0}, []),
+        (TWO_BURSTS, {"max": 1, "unit": "burst", "per": "conversation"}, [over(3, 0, "2", "1")]),
+        (TWO_BURSTS, {"max": 2, "unit": "burst", "per": "conversation"}, []),
+        (TWO_BURSTS, {"max": 2, "unit": "burst", "per": "conversation", "speaker": "any"}, [over(3, 0, "3", "2")]),
+        (TWO_BURSTS, {"min": 3, "unit": "burst", "per": "conversation"}, [under(0, 0, 5, "2", "3")]),
+        (TWO_BURSTS, {"max": 2, "unit": "burst", "per": "conversation", "at_once": 2}, [over(1, 6, "3", "2")]),
+        (TWO_BURSTS, {"max": 2, "unit": "burst", "per": "conversation", "at_once": 3}, []),
+        (
+            TWO_BURSTS,
+            {"max": 1, "unit": "burst", "per": "conversation", "at_once": 1},
+            [over(1, 0, "3", "1"), over(3, 0, "2", "1")],
+        ),
+        (
+            "agent: apple, plum\nagent: apple\ncustomer: x\nagent: apple, plum",
+            {"max": 1, "unit": "burst", "per": "conversation", "unless": {"signal": "plum", "within": "sentence"}},
+            [],
+        ),
         ("agent: apple", {"max": 0, "share": 0.5}, [over(0, 0, "100%", "50%"), over(0, 0, "1", "0")]),
     ],
 )
@@ -62,6 +78,8 @@ def test_count(annotate: Annotate, text: str, parameters: dict[str, Any], expect
         ("{signal: a}", ["f:1:1: needs a limit: max, min or share"]),
         ("{signal: a, min: 3, max: 2}", ["f:1:1: min 3 is more than max 2"]),
         ("{signal: a, min: 0}", ["f:1:18: found 0, expected at least 1"]),
+        ("{signal: a, max: 1, unit: burst}", ["f:1:1: unit: burst needs per: conversation"]),
+        ("{signal: a, max: 1, at_once: 2}", ["f:1:1: at_once needs unit: burst"]),
         ("{signal: [], max: 1}", ["f:1:10: too few entries: at least 1, found 0"]),
     ],
 )

@@ -44,6 +44,22 @@ def place(name: str, value: str = "", end: int = 16) -> Match:
         ({"metadata": {"x": 1}}, {"in_text": "apple", "speaker": "customer"}, []),
         ({"metadata": {"x": 1}}, {"required": True, "unless": {"signal": "apple"}}, []),
         ({"metadata": {"x": 1}}, {"required": True, "speaker": "bot"}, []),
+        ({"metadata": {"topic": "Re: order 7, late"}}, {"min_words": 2, "common": ["re"]}, []),
+        ({"metadata": {"topic": "Re: Help"}}, {"min_words": 1, "common": ["re", "help"]}, [place("topic", "Re: Help")]),
+        ({"metadata": {"topic": "late late"}}, {"min_words": 2}, [place("topic", "late late")]),
+        ({"metadata": {"topic": ""}}, {"min_words": 1}, [place("topic")]),
+        ({"metadata": {"x": 1}}, {"min_words": 1}, []),
+        (
+            {"metadata": {"topic": "No-Reply@acme.example"}},
+            {"refused": ["noreply"]},
+            [place("topic", "No-Reply@acme.example")],
+        ),
+        ({"metadata": {"topic": "help@acme.example"}}, {"refused": ["noreply"]}, []),
+        ({"metadata": {"topic": ""}}, {"refused": ["noreply"]}, []),
+        ({"metadata": {"topic": "help"}}, {"said": "apple"}, [Match(0, 10, 15, {"found": "apple", "field": "topic"})]),
+        ({}, {"said": "apple"}, [Match(0, 10, 15, {"found": "apple", "field": "topic"})]),
+        ({}, {"said": "plum", "refused": ["x"]}, []),
+        ({"metadata": {"topic": "no-reply"}}, {"refused": ["noreply"], "unless": {"signal": "apple"}}, []),
         ({}, {"field": "status", "required": True}, [place("status")]),
         ({"status": "open"}, {"field": "status", "allowed": ["closed"]}, [place("status", "open")]),
         ({"public": False}, {"field": "public", "required": True, "allowed": ["false"]}, []),
@@ -58,19 +74,31 @@ def test_field(annotate: Annotate, fields: dict[str, Any], parameters: dict[str,
 
 
 @pytest.mark.parametrize(
-    ("name", "metadata", "reason"),
+    ("name", "metadata", "demand", "reason"),
     [
-        ("topic", {}, "the source holds no metadata"),
-        ("topic", {"x": 1}, None),
-        ("status", {}, None),
+        ("topic", {}, {"required": True}, "the source holds no metadata"),
+        ("topic", {"x": 1}, {"required": True}, None),
+        ("status", {}, {"required": True}, None),
+        ("topic", {"x": 1}, {"min_words": 2}, "the source does not tell the topic"),
+        ("topic", {"x": 1}, {"refused": ["noreply"]}, "the source does not tell the topic"),
+        ("topic", {"topic": ""}, {"min_words": 2}, None),
+        ("topic", {}, {"refused": ["noreply"], "said": "apple"}, None),
     ],
 )
 def test_a_source_without_metadata_cannot_lack_a_field(
-    annotate: Annotate, name: str, metadata: dict[str, object], reason: str | None
+    annotate: Annotate, name: str, metadata: dict[str, object], demand: dict[str, Any], reason: str | None
 ) -> None:
-    check = CHECKS["field"].model_validate({"field": name, "required": True})
+    check = CHECKS["field"].model_validate({"field": name, **demand})
     assert check.missing(annotate("agent: x", metadata=metadata)) == reason
 
 
 def test_a_demand_is_needed() -> None:
-    assert faults("field", "{field: topic}") == ["f:1:1: needs a demand: required, allowed or in_text"]
+    assert faults("field", "{field: topic}") == [
+        "f:1:1: needs a demand: required, allowed, in_text, min_words, refused or said"
+    ]
+
+
+def test_common_words_belong_to_min_words() -> None:
+    assert faults("field", "{field: topic, required: true, common: [re]}") == [
+        "f:1:1: common does nothing without min_words"
+    ]

@@ -52,7 +52,7 @@ def found(spec: SignalSpec, text: str, role: Role = "agent", **others: SignalSpe
             ["I Jo"],
         ),
         (signal(regex=[r"order (?P<value>\d{3,8})"]), "order 12345 and order 1", ["12345"]),
-        (signal(regex=[r"\d{13,19}"], checksum="luhn"), "4111111111111111 4111111111111112", ["4111111111111111"]),
+        (signal(regex=[r"\d{13,19}"], valid="luhn"), "4111111111111111 4111111111111112", ["4111111111111111"]),
         (signal(["a b", "a b c"]), "a b c", ["a b c"]),
         (signal(["refund"]), "", []),
         (signal(["refund"]), "   \n ", []),

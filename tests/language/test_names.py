@@ -66,6 +66,42 @@ def test_address_and_mention(text: str, expected: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        ("Kenneth Oyelaran", "Hi Kenny, it is done.", ["Kenny"]),
+        ("Daniela", "Hi Dan, it is done.", ["Dan"]),
+        ("Dan", "Hi Daniel, it is done.", ["Daniel"]),
+        ("Bob", "Dear Robert, it is done.", ["Robert"]),
+        ("Jo Lund", "Hi Joachim, it is done.", []),  # two letters begin too many names
+        ("Diane Marsh", "Hi Dianne, it is done.", []),
+        ("Priya", "Hi Pria, it is done.", []),
+        ("Diane Marsh", "Hi David, it is done.", []),
+    ],
+)
+def test_greeted_by_another_form_of_the_name(name: str, text: str, expected: list[str]) -> None:
+    assert _used(text, name=name) == expected
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("It is my daughter's bike. Regards, Ana", ["Ana"]),
+        ("Omar and I share it; ask Ana.", ["Ana"]),
+        ("The Analog shop is shut.", []),
+        ("Where is it?", []),
+    ],
+)
+def test_greeted_by_a_name_that_the_customer_used(said: str, expected: list[str]) -> None:
+    annotated = _annotated(f"customer: {said}\nagent: Hi Ana, it is done.", customer=Customer(name="Diane Marsh"))
+    assert [annotated.text(1)[m.start : m.end] for m in annotated.mentions_of(1, "customer-name")] == expected
+
+
+def test_greeted_by_the_name_that_a_message_came_from() -> None:
+    annotated = _annotated("customer (Ana): Hi\nagent: Hi Ana, hello.", customer=Customer(name="Diane Marsh"))
+    assert [m.start for m in annotated.mentions_of(1, "customer-name")] == [3]
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("Will do.", []),

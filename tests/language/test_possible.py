@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from carelint.language import speaker
 from carelint.language.engine import Annotator
-from carelint.language.shapes import Shape, characters
+from carelint.language.shapes import Shape, signs_of
 from carelint.language.tokens import load_pipeline, words_of
 from carelint.language.words import Tokenizer
 from carelint.model import Role, Turn
@@ -51,7 +51,13 @@ def test_white_space_counts_only_where_a_line_ends(text: str, words: list[tuple[
     ("pattern", "text", "possible"),
     [
         (r"\d{3,5}", "no digit", False),
-        (r"\d{3,5}", "one 1", True),
+        (r"\d{3,5}", "one 1", False),
+        (r"\d{3,5}", "1 and 2 and 3", True),
+        (r"\d{3,5}", "٣٣٣", True),
+        (r"\d{0,5}x", "x", True),
+        (r"(?:\d{4}|[1-5]{2}-1)x", "12x", False),
+        (r"(?:\d{4}|[1-5]{2}-1)x", "12-1x", True),
+        (r"[\dx]{3}", "xxx", True),
         (r"\{\{x\}\}", "plain", False),
         (r"(?:a|\d)z", "bz", False),
         (r"(?i)Q", "q", True),
@@ -60,8 +66,8 @@ def test_white_space_counts_only_where_a_line_ends(text: str, words: list[tuple[
         (r"[^a]", "b", True),
     ],
 )
-def test_shapes_tell_by_characters(pattern: str, text: str, possible: bool) -> None:
-    assert Shape(pattern).is_possible(characters(text)) is possible
+def test_shapes_tell_by_characters_and_strings(pattern: str, text: str, possible: bool) -> None:
+    assert Shape(pattern).is_possible(signs_of(text)) is possible
 
 
 @pytest.fixture(scope="module")

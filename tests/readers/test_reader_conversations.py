@@ -73,6 +73,7 @@ def test_the_native_shape(tmp_path: Path) -> None:
         customer=Customer("Bo", "bo1", "bo@example.com"),
         agents=("Ana",),
         metadata={"company": "Acme", "custom": {"csat": [5]}},
+        brands=("Acme",),
         path=str(path),
     )
 
@@ -214,6 +215,7 @@ def test_threads_of_a_mailbox(tmp_path: Path) -> None:
     assert found[0].turns[0].at == AT
     assert found[0].metadata == {
         "subject": "Order", "from": bob, "date": "Sat, 01 Mar 2025 10:02:00 +0000", "message_id": "<1@x>",
+        "reply_address": "support@acme.example",
     }  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.resources import files
 from typing import Any
@@ -15,7 +16,7 @@ from referencing import Registry, Resource
 
 from carelint import __version__
 from carelint.errors import Fault
-from carelint.model import Finding, Result, Severity, Skip, Summary
+from carelint.model import Finding, Fix, Result, Severity, Skip, Summary
 from carelint.reporters import REPORTERS, Style
 
 LONG = "I am terribly sorry if you feel that our partner did not take care of the parcel that you were waiting for."
@@ -218,6 +219,7 @@ JSON_FINDING = {
     "at": "2026-05-04T10:04:00+00:00",
     "context": LONG,
     "context_start": 12,
+    "fix": None,
 }
 
 
@@ -229,6 +231,31 @@ def test_jsonl() -> None:
     # What a terminal would obey is escaped, and comes back as it was.
     assert (odd["path"], odd["message"], odd["context"]) == (ODD.path, ODD.message, ODD.context)
     assert not set("\x1b\x9b\u202e") & set(lines[1])
+
+
+FIXED = replace(FINDING, fix=Fix(26, 38, "sorry that we", safe=False))
+FIXED_RESULT = replace(RESULTS[0], findings=(FIXED,))
+
+
+def test_a_fix_is_written_out() -> None:
+    fix = {"start": 26, "end": 38, "text": "sorry that we", "safe": False}
+    assert json.loads(written("jsonl", results=[FIXED_RESULT])) == {**JSON_FINDING, "fix": fix}
+
+
+@pytest.mark.parametrize(
+    ("message", "advice", "expected"),
+    [
+        ("No.", "Say what happened.", "→ Say what happened. Write instead: “sorry that we”."),
+        ("No.", "", "→ Write instead: “sorry that we”."),
+        ("No: “sorry that we”!", "", None),
+        ("No.", "Say “sorry that we”.", "→ Say “sorry that we”."),
+        ("No.", "Not sorry that week.", "→ Not sorry that week. Write instead: “sorry that we”."),
+    ],
+)
+def test_full_says_what_to_write_unless_the_rule_does(message: str, advice: str, expected: str | None) -> None:
+    result = replace(FIXED_RESULT, findings=(replace(FIXED, message=message, advice=advice),))
+    lines = written("full", results=[result]).splitlines()
+    assert [line.strip() for line in lines if "→" in line] == ([expected] if expected else [])
 
 
 SUMMARY = {
@@ -270,11 +297,13 @@ def validator(name: str) -> jsonschema.Draft202012Validator:
 def test_reports_keep_to_their_schemas() -> None:
     validator("report.schema.json").validate(json.loads(written("json")))
     validator("report.schema.json").validate(json.loads(written("json", results=[])))
-    for line in written("jsonl").splitlines():
+    for line in written("jsonl", results=[*RESULTS, FIXED_RESULT]).splitlines():
         validator("finding.schema.json").validate(json.loads(line))
 
 
-@pytest.mark.parametrize("change", [{"turn": -1}, {"severity": "fatal"}, {"extra": 1}, {"line": 0}])
+@pytest.mark.parametrize(
+    "change", [{"turn": -1}, {"severity": "fatal"}, {"extra": 1}, {"line": 0}, {"fix": {"start": 0}}]
+)
 def test_the_schema_refuses_what_no_report_holds(change: dict[str, object]) -> None:
     assert not validator("finding.schema.json").is_valid({**JSON_FINDING, **change})
 

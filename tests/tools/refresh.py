@@ -10,7 +10,7 @@ from pathlib import Path
 
 from .golden import golden
 from .picture import picture
-from .rule_table import with_table
+from .rule_table import with_tables
 
 ROOT = Path(__file__).resolve().parents[2]
 GOLDEN = ROOT / "tests" / "golden" / "examples.jsonl"
@@ -21,7 +21,7 @@ README = ROOT / "README.md"
 def main() -> None:
     """Write the files, and name those that changed."""
     os.chdir(ROOT)
-    made = {GOLDEN: golden(), PICTURE: picture(), README: with_table(README.read_text(encoding="utf-8"))}
+    made = {GOLDEN: golden(), PICTURE: picture(), README: with_tables(README.read_text(encoding="utf-8"))}
     for path, text in made.items():
         if not path.is_file() or path.read_text(encoding="utf-8") != text:
             path.write_text(text, encoding="utf-8", newline="\n")

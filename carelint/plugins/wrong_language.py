@@ -1,0 +1,95 @@
+"""Replies in another language than the customer writes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from pydantic import Field
+
+from ..annotated import Annotated, Burst
+from ..language.languages import LANGUAGES, are_alike, language_of, name_of
+from ..model import Conversation, Match
+from ..strict_model import Strict
+from . import Plugin
+from .bodies import body
+
+# What exports call the language of a conversation or a macro.
+_KEYS = ("language", "lang", "locale", "language_code")
+_PART = re.compile(r"[\n.!?…|]+")
+
+
+class WrongLanguageSettings(Strict):
+    """What excuses another language."""
+
+    excuses: list[str] = Field(default=[], description="words with which a reply says which language it is in")
+
+
+class WrongLanguage(Plugin):
+    """A reply that is plainly in one language, where the customer plainly writes in another. Short texts tell neither.
+
+    A conversation is told once. A reply that also says it in the customer's language is right.
+    """
+
+    Settings = WrongLanguageSettings
+
+    def __init__(self, settings: WrongLanguageSettings) -> None:
+        words = "|".join(re.escape(word.lower()) for word in settings.excuses)
+        self._excuse = re.compile(rf"(?<!\w)(?:{words or '(?!)'})(?!\w)")
+
+    def missing(self, annotated: Annotated, turns: Sequence[int]) -> str | None:
+        """Somebody must say which language is wanted."""
+        if annotated.turns_by("customer") or _language_field(annotated.conversation):
+            return None
+        return "the customer's language is not known"
+
+    def find(self, annotated: Annotated, turns: Sequence[int]) -> Iterator[Match]:
+        """Yield the first reply in another language."""
+        chosen = set(turns)
+        for number, burst in enumerate(annotated.bursts):
+            said = [turn for turn in burst.turns if turn in chosen and turn >= annotated.conversation.draft_from]
+            if said and (match := self._judge(annotated, number, said)):
+                yield match
+                return
+
+    def _judge(self, annotated: Annotated, number: int, turns: Sequence[int]) -> Match | None:
+        text = _text(annotated, turns)
+        reply = language_of(text)
+        if reply is None or self._excuse.search(text.lower()):
+            return None
+        wanted = _language_wanted(annotated, number)
+        if wanted is None or are_alike(reply, wanted):
+            return None
+        if any((part := language_of(piece)) and are_alike(part, wanted) for piece in _PART.split(text)):
+            return None
+        first = annotated.notes[turns[0]].sentences
+        start, end = first[0] if first else (0, len(annotated.text(turns[0])))
+        end = start + len(annotated.text(turns[0])[start:end].rstrip())
+        return Match(turns[0], start, end, {"value": name_of(reply), "replacement": name_of(wanted)})
+
+
+def _text(annotated: Annotated, turns: Sequence[int]) -> str:
+    """What is said in some turns, without what they quote."""
+    return "\n".join(body(annotated, turn, ("quoted", "signature", "code", "url")) for turn in turns)
+
+
+def _language_wanted(annotated: Annotated, number: int) -> str | None:
+    """The language of what the customer last said before a burst, with as much before it as it takes to tell."""
+    earlier: Sequence[Burst] = annotated.bursts[:number]
+    text = ""
+    for burst in reversed(earlier):
+        if burst.role == "customer":
+            text = f"{_text(annotated, burst.turns)}\n{text}"
+            if language := language_of(text):
+                return language
+    return _language_field(annotated.conversation)
+
+
+def _language_field(conversation: Conversation) -> str | None:
+    """The language that the source gives, by code or by name."""
+    for key, value in conversation.metadata.items():
+        if key.lower() in _KEYS and isinstance(value, str):
+            said = re.split(r"[-_ ]", value.strip().lower())[0]
+            code = "nb" if said in ("no", "nn", "norwegian") else said
+            return next((known for known, name in LANGUAGES.items() if code in (known, name.lower())), None)
+    return None
