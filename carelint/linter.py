@@ -173,6 +173,8 @@ def _lacking(rule: Rule, annotated: Annotated) -> str | None:
             return "the customer's name is not known"
         if evidence == "brand" and not conversation.brands:
             return "the company's name is not known: brands in carelint.yaml"
+        if evidence == "bot" and not any(turn.role == "bot" for turn in conversation.turns):
+            return "no bot speaks"
         if evidence == "as-of" and not conversation.as_of:
             return "which day counts as today is not known: --as-of"
         if evidence == "timestamps" and not any(turn.at for turn in conversation.turns):

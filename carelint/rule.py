@@ -19,7 +19,7 @@ from .strict_model import Strict
 
 Text = Annotated[str, StringConstraints(min_length=1)]
 SeverityName = Literal["error", "warning", "info"]
-Evidence = Literal["public", "customer", "customer-name", "timestamps", "brand", "as-of"]
+Evidence = Literal["public", "customer", "customer-name", "timestamps", "brand", "bot", "as-of"]
 Slot = Literal["found", "value", "limit", "count", "where", "field", "elapsed", "promised", "replacement"]
 # Two braces are the text itself, so that advice can show a placeholder such as {{first_name}}.
 _SLOT = re.compile(r"(?<!\{)\{([^{}\n]{0,60})\}(?!\})")

@@ -37,12 +37,6 @@ def is_valid(kind: Validator, text: str, regions: Sequence[str] = ()) -> bool:
         return _is_phone(text, tuple(regions), personal=kind == "personal-phone")
     if kind == "password":
         return any(sign.isdecimal() for sign in text)
-    if kind == "password":
-        return any(sign.isdecimal() for sign in text)
-    if kind == "password":
-        return any(sign.isdecimal() for sign in text)
-    if kind == "password":
-        return any(sign.isdecimal() for sign in text)
     # Digits of other scripts are digits too.
     plain = "".join(str(int(sign)) if sign.isdecimal() else sign for sign in text)
     if kind in _DIGITS_ONLY:

@@ -348,6 +348,8 @@ def test_two_hundred_thousand_findings_need_no_more_memory_than_two_thousand() -
     pulled = 0
 
     class Plan:
+        scorecard = None
+
         def linter(self) -> object:
             from carelint.config import Chooser, Config
             from carelint.linter import Linter

@@ -310,10 +310,10 @@ def test_the_voice_that_init_writes_works() -> None:
     options = ("--as", "draft", "--channel", "email", "--select", "house", "--format", "jsonl")
     found = run("check", "-", *options, stdin=letter)
     assert [(item["rule"], item["text"]) for item in map(json.loads, found.out.splitlines())] == [
-        ("formality", "It's"),
         ("preferred-term", "ticket"),
         ("banned-phrase", "ticket number"),
         ("preferred-term", "Acmepay"),
+        ("formality", "It's"),
     ]
 
 

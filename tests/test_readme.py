@@ -16,6 +16,7 @@ from carelint.config import load_config
 from carelint.packs import load_packs
 
 from .cli_runner import run
+from .tools.coverage import documents, practices
 from .tools.golden import golden
 from .tools.picture import picture
 from .tools.refresh import GOLDEN, PICTURE, README, ROOT
@@ -77,12 +78,17 @@ def test_a_command_runs(line: str, tmp_path: Path) -> None:
 def test_the_rule_and_the_signal_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     files = {name: text for name, text in YAML.items() if name.startswith("rules/")}
-    assert sorted(files) == ["rules/own/pack.yaml", "rules/own/stiff-words-used.yaml", "rules/signals/stiff-words.yaml"]
+    assert sorted(files) == [
+        "rules/own/pack.yaml",
+        "rules/own/stiff-words-used.yaml",
+        "rules/signals/stiff-words-more.yaml",
+        "rules/signals/stiff-words.yaml",
+    ]
     for name, text in files.items():
         Path(name).parent.mkdir(parents=True, exist_ok=True)
         Path(name).write_text(text, encoding="utf-8")
     answer = run("test", "rules", "--coverage")
-    assert answer == (0, "8 examples of 2 rules and signals: all pass\n", "")
+    assert answer == (0, "13 examples of 3 rules and signals: all pass\n", "")
     found = run("check", "-", "--rules", "rules", "--select", "own", "--format", "concise", stdin="Kindly be advised.")
     assert found.out == (
         "<stdin>:1:1: warning stiff-words-used [stdin#0] “Kindly be advised” sounds like a letter from an office.\n"
@@ -112,7 +118,20 @@ def test_the_problem_matcher_reads_the_concise_format(tmp_path: Path) -> None:
 
 def test_the_table_of_rules_is_current() -> None:
     assert with_tables(TEXT) == TEXT, REFRESH
-    assert f"{len(load_packs().rules)} rules in seven packs" in TEXT
+    library = load_packs()
+    assert f"{len(library.rules)} rules in {len(library.packs)} packs" in " ".join(TEXT.split())
+
+
+def test_every_rule_is_in_the_table_of_practices_and_every_practice_has_a_rule_or_says_why_not() -> None:
+    library = load_packs()
+    table = TEXT.partition("<!-- practices -->")[2].partition("<!-- /practices -->")[0]
+    assert set(re.findall(r"`([a-z0-9-]+)`", table)) == set(library.rules)
+    for document in documents():
+        for practice, rules in practices(document, library):
+            assert rules, practice
+            assert set(rules) <= set(library.rules), practice
+    rows = [line.split("|")[1:3] for line in table.strip().splitlines()[2:]]
+    assert all(found.strip() or practice.strip().startswith("**") for practice, found in rows)
 
 
 def test_the_picture_is_current() -> None:

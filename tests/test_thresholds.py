@@ -72,7 +72,7 @@ def annotated(name: str, channel: Channel | None) -> list[list[Annotated]]:
     talks = []
     for number, example in enumerate([*rule.spec.examples.flagged, *rule.spec.examples.clean]):
         channels, kinds = tuple(rule.spec.channels), tuple(rule.spec.applies_to)
-        own = [one.conversation(f"x{number}.{n}", channels, kinds) for n, one in enumerate((*example.earlier, example))]
+        own = example.conversations(f"x{number}", channels, kinds)
         told = [replace(talk, channel=channel) if channel else talk for talk in own]
         talks.append(list(linter.annotate_all(told)))
     return talks

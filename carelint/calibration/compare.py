@@ -5,7 +5,7 @@ A case is a rule in an agent's turn, or in a conversation where the label names 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -17,12 +17,15 @@ from .labels import Labels, Verdict
 
 _MOST_TEXT = 600
 
+Kind = Literal["false alarm", "miss"]
+Shown = Callable[[str, int, int], str]
+
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
     """A case that carelint alone flags (a false alarm, if the reviewer is right), or the reviewer alone (a miss)."""
 
-    kind: Literal["false alarm", "miss"]
+    kind: Kind
     path: str
     conversation: str
     turn: int | None
@@ -76,13 +79,18 @@ class Calibration:
         self._labels = labels
         self.tallies = {label: Tally(label, names) for label, names in sorted(rules.items())}
         self.unseen = set(labels.verdicts)
+        self._shown: Shown = masked
 
     def wants(self, conversation: Conversation) -> bool:
         """Tell whether a conversation has labels that were not compared yet."""
         return conversation.id in self.unseen
 
-    def add(self, conversation: Conversation, findings: Sequence[Finding]) -> None:
-        """Compare one conversation. Raises ReadError for a label on a turn that it does not have."""
+    def add(self, conversation: Conversation, findings: Sequence[Finding], shown: Shown = masked) -> None:
+        """Compare one conversation. Raises ReadError for a label on a turn that it does not have.
+
+        `shown` gives the part of a text between two characters as it may be printed.
+        """
+        self._shown = shown
         self.unseen.discard(conversation.id)
         verdicts = self._labels.verdicts[conversation.id]
         for (rule, turn), verdict in verdicts.items():
@@ -133,18 +141,17 @@ class Calibration:
             tally.false_alarms += 1
             message = f"{finding.rule}: {finding.message}"
             tally.disagreements.append(
-                _disagreement("false alarm", conversation, turn, finding.turn, verdict.why, message)
+                self._disagreement("false alarm", conversation, turn, finding.turn, verdict.why, message)
             )
         elif flagged:
             tally.misses += 1
-            tally.disagreements.append(_disagreement("miss", conversation, turn, turn or 0, verdict.why, ""))
+            tally.disagreements.append(self._disagreement("miss", conversation, turn, turn or 0, verdict.why, ""))
         else:
             tally.neither += 1
 
-
-def _disagreement(
-    kind: Literal["false alarm", "miss"], conversation: Conversation, turn: int | None, shown: int, why: str, said: str
-) -> Disagreement:
-    raw = conversation.turns[shown].text if conversation.turns else ""
-    text = masked(raw, 0, min(len(raw), _MOST_TEXT)) + ("…" if len(raw) > _MOST_TEXT else "")
-    return Disagreement(kind, conversation.path, conversation.id, turn, text, why, said)
+    def _disagreement(
+        self, kind: Kind, conversation: Conversation, turn: int | None, shown: int, why: str, said: str
+    ) -> Disagreement:
+        raw = conversation.turns[shown].text if conversation.turns else ""
+        text = self._shown(raw, 0, min(len(raw), _MOST_TEXT)) + ("…" if len(raw) > _MOST_TEXT else "")
+        return Disagreement(kind, conversation.path, conversation.id, turn, text, why, said)

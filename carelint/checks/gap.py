@@ -57,8 +57,9 @@ class Gap(Check):
     calendar: BusinessHours | None = Field(default=None, description="set from `business_hours` of the configuration")
     announced: Signals | None = Field(default=None, description="signals whose time takes the place of the limit")
     notice: Signals | None = Field(default=None, description="what the awaited side said last, and was waited for")
-    asked: Signals | None = Field(default=None, description="what the awaited side said last, so that nothing excuses")
-    brief: int | None = Field(default=None, ge=1, description="words that a burst which `unless` excuses has at most")
+    unasked: Signals | None = Field(default=None, description="what excuses a burst too, but not after `asked`")
+    asked: Signals | None = Field(default=None, description="what the awaited side said last, and wants an answer to")
+    brief: int | None = Field(default=None, ge=1, description="words that an excused burst has at most")
     kept: Excuse | None = Field(default=None, description="what settles the matter in the meantime")
     made_good: Signals | None = Field(default=None, description="what the answer says to make up for the wait")
     milder: Excuse | None = Field(default=None, description="what, said in the meantime, makes it half as bad")
@@ -114,11 +115,12 @@ class Gap(Check):
             return self.excused(annotated, wait.turn, wait.mention)
         burst = annotated.burst_of.get(wait.turn)
         turns = annotated.bursts[burst].turns if burst is not None else ()
-        if self.asked and said_before(annotated, self.to.speaker, wait.turn, self.asked):
-            return False
         if self.brief is not None and sum(len(annotated.text(turn).split()) for turn in turns) > self.brief:
             return False
-        return self.absolved(annotated, turns)
+        if self.absolved(annotated, turns):
+            return True
+        asked = self.asked and said_before(annotated, self.to.speaker, wait.turn, self.asked)
+        return not asked and annotated.has(turns, self.unasked or ())
 
     def _owed(self, annotated: Annotated, owing: Signals) -> Iterator[Wait]:
         """Give the awaited side's own last burst, where it owes the next word and nobody has asked for more since."""
@@ -233,7 +235,8 @@ class Gap(Check):
         """The signals that must be found."""
         for names in (
             self.from_.signal, self.from_.granted, self.to.signal, self.to.other_than, self.announced, self.notice,
-            self.asked, self.made_good, self.owing, *(excuse.signal for excuse in (self.kept, self.milder) if excuse),
+            self.asked, self.unasked, self.made_good, self.owing,
+            *(excuse.signal for excuse in (self.kept, self.milder) if excuse),
         ):  # fmt: skip
             yield from names or ()
         yield from self.from_.signals()

@@ -38,9 +38,12 @@ class Limits(Strict):
 
 
 class Totals(Check):
-    """Totals of the whole conversation must not exceed their limits; see carelint.checks.sums on what each counts.
+    """Totals of the whole conversation must not exceed their limits; one match tells of all that do.
 
-    One match tells of all that do. A total that the source does not tell is passed over.
+    `resolution_time` runs from the opening to the closing, `handle_time` adds up at most five minutes before each of
+    the agent's messages and what is spoken, `touches` are the agent's bursts, `agents` the people who answered, `holds`
+    the bursts that ask to wait; `reopens` the source counts. Shares are parts of 1: of the conversation's time on hold,
+    of all that is spoken by the speaker, of the call in silence. What the source does not tell is passed over.
     """
 
     name: ClassVar[str] = "totals"

@@ -53,7 +53,7 @@ def machine_spoke(annotated: Annotated, start: int, end: int, automatic: Sequenc
 def announced(
     annotated: Annotated, turn: int, signals: Sequence[str], calendar: BusinessHours | None
 ) -> timedelta | None:
-    """How long a wait was to last, by the words of a turn and of those near it in its burst; None where they do not say.
+    """How long a wait was to last, by the words of a turn and of those near it in its burst; None if they name no time.
 
     The signals carry a time (see the grammars of signals), or their words are a length such as “two minutes”.
     """

@@ -19,6 +19,7 @@ from .base import Select, Signals, Speaker, Strict
 ONE_GO = timedelta(minutes=5)
 # Messages typed one after the other: the wait begins with the last of them.
 _SAME_BREATH = timedelta(seconds=15)
+_MOST_AT_ONCE = 20
 
 Duration = Typed[
     timedelta,
@@ -153,7 +154,8 @@ def same_breath(annotated: Annotated, wait: Wait) -> Wait:
     """The wait that begins with the last of the messages typed one after the other."""
     turns = annotated.bursts[annotated.burst_of[wait.turn]].turns if wait.turn in annotated.burst_of else ()
     turn, since = wait.turn, wait.since
-    for other in turns[bisect_right(turns, turn) :]:
+    following = bisect_right(turns, turn)
+    for other in turns[following : following + _MOST_AT_ONCE]:
         at = begins(annotated, other)
         if not at or at - since > _SAME_BREATH:
             break

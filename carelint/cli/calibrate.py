@@ -6,6 +6,7 @@ import sys
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,12 +35,16 @@ FORMATS = ("table", "json", "csv")
 @click.option(
     "--map", "maps", multiple=True, metavar="LABEL=RULES", help="A label that stands for several rules; repeatable."
 )
-@click.option("--format", "format_name", type=click.Choice(FORMATS), default="table", show_default=True)
+@click.option(
+    "--format", "format_name", type=click.Choice(FORMATS), default="table", show_default=True, help="The report."
+)
 @click.option(
     "--disagreements", type=click.Path(path_type=Path), metavar="FILE", help="Write these as labels too, a CSV to mend."
 )
 @click.option("-q", "--quiet", is_flag=True, help="Figures only, no texts.")
-@click.option("-j", "--jobs", type=click.IntRange(0, 256), default=1, show_default=True)
+@click.option(
+    "-j", "--jobs", type=click.IntRange(0, 256), default=1, show_default=True, help="Processes; 0 is one per processor."
+)
 @read_options
 @pack_options
 @model_option
@@ -109,14 +114,18 @@ class _Calibrate:
         return rules
 
     def _compare(self, chooser: Chooser, calibration: Calibration) -> None:
+        from ..linter import Linter
         from ..run import Plan, Run
         from .inputs import Inputs, files
 
         plan = Plan(chooser.library, chooser.all_rules(), chooser, self._options["model"])
         inputs = Inputs(chooser.config, self._reading, _tell)
         conversations = inputs.read(files(self._transcripts))
+        masker = Linter(chooser.library, (), lambda _: ())
         for result in Run(plan, self._options["jobs"]).results(self._wanted(conversations, calibration)):
-            calibration.add(self._waiting.popleft(), result.findings)
+            conversation = self._waiting.popleft()
+            shown = partial(masker.masks(conversation).shown, contacts=True)
+            calibration.add(conversation, result.findings, shown)
 
     def _wanted(self, conversations: Iterator[Conversation], calibration: Calibration) -> Iterator[Conversation]:
         """Pass on what has labels, each once, and keep it until its result comes."""

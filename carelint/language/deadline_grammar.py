@@ -89,7 +89,11 @@ PRODUCTIONS: tuple[tuple[str, str, Builder], ...] = (
         rf"(?:within|inside)(?: of)? (?:{NEXT} )?{HEDGE}{AMOUNT}(?: period| window| time ?frame)?",
         _length,
     ),
-    ("within", rf"within the (?:next )?(?P<unit>hour|day|week|month|minute){END}", _the_period),
+    (
+        "within in over during",
+        rf"(?:within the(?: next)?|(?:in|over|during) the next) (?P<unit>hour|day|week|month|minute){END}",
+        _the_period,
+    ),
     ("in", rf"in {HEDGE}{AMOUNT}(?: ' time)?", _exactly),
     ("in over during for", rf"(?:in|over|during) {NEXT} {HEDGE}{AMOUNT}", _length),
     (

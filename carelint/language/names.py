@@ -75,10 +75,14 @@ _OPENS = re.compile(
 _CLOSES = re.compile(r"\s{0,2}(?:[,.!?:;…\n–—-]|$|[☀-➿\U0001F300-\U0001FAFF])")
 _SPOKEN_OF_BEFORE = re.compile(
     r"\b(?:name|names|of|for|from|by|with|to|called|named|is|am|and|or|account|the|your|this|my|our|colleague|manager|driver|doctor|as|under|at|in)"
-    r"\s{0,3}[:\"“]?\s{0,3}$",
+    r"\s{0,3}[:\"“]?\s{0,3}(?:(?-i:[A-Z])\.?\s{1,3})?$",
     re.IGNORECASE,
 )
-_SPOKEN_OF_AFTER = re.compile(r"(?:['’]s\b|\s(?:is|was|has|wrote|said|will|and I)\b)")
+_SPOKEN_OF_AFTER = re.compile(
+    r"(?:['’]s\b|\s(?:is|was|has|wrote|said|will|and I|Street|Lane|Road|Avenue|Drive|Court|House|Hotel|Hall)\b)"
+)
+# “Are you Diane Marsh?” asks; “How are you, Diane?” does not.
+_ASKED_FOR = re.compile(r"(?<!how )\b(?:are you|is this|is that|is it)\s{1,3}$", re.IGNORECASE)
 # Where only the handle is known, any name in the place of the addressee is taken for the customer's.
 _GREETED = re.compile(
     r"\b(?:Hi|HI|Hello|Hey|Hiya|Dear|Morning|Afternoon|Evening|Thanks|Thank you|Sorry),? "
@@ -111,7 +115,7 @@ class Names:
         spans = [*self._by_name(text), *self._by_other_form(text), *self._by_handle(text), *_by_placeholder(text)]
         if not spans:
             return ()
-        masks = [s for s in notes.segments if s.kind in ("quoted", "inline_quote")]
+        masks = [s for s in notes.segments if s.kind in ("quoted", "inline_quote", "url")]
         free = {(s, e) for s, e in spans if not any(m.start <= s < m.end for m in masks)}
         return tuple(Mention("customer-name", s, e, 0) for s, e in sorted(free))
 
@@ -150,7 +154,7 @@ def _says(name: str, text: str) -> bool:
 def _is_address(text: str, start: int, end: int) -> bool:
     """A name addresses somebody where a clause begins or ends with it, unless it is plainly talked about."""
     before, after = text[max(0, start - 40) : start], text[end : end + 10]
-    if _SPOKEN_OF_AFTER.match(after) or _SPOKEN_OF_BEFORE.search(before):
+    if _SPOKEN_OF_AFTER.match(after) or _SPOKEN_OF_BEFORE.search(before) or _ASKED_FOR.search(before):
         return False
     closes = bool(_CLOSES.match(after))
     if text[start:end].lower() in _ORDINARY and not (closes and text[start].isupper()):

@@ -12,7 +12,10 @@ from collections.abc import Iterator
 from ..annotated import Segment
 
 _MAYBE = re.compile(
-    r"[>\"“”`_]|(?<!\w)['‘’]|--|https?:|www\.|@|\b(?:said|wrote|mentioned|from|von|sent)\b|\n", re.IGNORECASE
+    r"[>\"“”`_]|(?<!\w)['‘’]|--|https?:|www\.|@|\n"
+    r"|\b(?:said|wrote|mentioned|from|von|sent|begin|écrit|schrieb|escribió|schreef|outlook"
+    r"|confidential\w{0,5}|intended|disclaimer|registered|environment)\b",
+    re.IGNORECASE,
 )
 _URL = re.compile(
     r"(?:https?://|www\.)[^\s<>\"”)\]]{1,2000}|\b[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}", re.IGNORECASE
@@ -21,12 +24,14 @@ _FENCE = re.compile(r"^```.{0,80}$")
 _CODE = re.compile(r"`[^`\n]{1,200}`")
 _QUOTE_HEADER = re.compile(
     r"^\s{0,8}>{0,4}\s{0,4}(?:(?:on|le|am|el|op) .{5,200} (?:wrote|a écrit|schrieb|escribió|schreef)\s{0,3}:"
-    r"|.{1,100}<[^<>\s]{3,100}> (?:wrote|writes)\s{0,3}:"
-    r"|-{2,20}\s{0,3}(?:original|forwarded) message\s{0,3}-{2,20}|_{10,80})\s{0,8}$",
+    r"|(?:am|op) .{5,60} (?:schrieb|schreef) .{2,120}:|begin forwarded message\s{0,3}:"
+    r"|.{1,100}<[^<>\s]{3,100}> (?:wrote|writes|schrieb .{1,60})\s{0,3}:"
+    r"|-{2,20}\s{0,3}(?:(?:original|forwarded) message|(?:ursprüngliche|weitergeleitete) nachricht|message d['’]origine"
+    r"|mensaje original)\s{0,3}-{2,20}|_{10,80})\s{0,8}$",
     re.IGNORECASE,
 )
 _HEADER_BLOCK = re.compile(
-    r"^\s{0,8}\*?(?:from|von|de)\*?:\s{1,8}.{0,200}(?:<[^<>\s]{3,100}>|@|\[mailto:)", re.IGNORECASE
+    r"^\s{0,8}\*?(?:from|von|de)\*?:\*?\s{1,8}.{0,200}(?:<[^<>\s]{3,100}>|@|\[mailto:)", re.IGNORECASE
 )
 _HEADER_LINE = re.compile(r"^\s{0,8}\*?(?:from|sent|to|cc|date|subject|reply-to)\*?:\s", re.IGNORECASE)
 _SIGN_OFF = re.compile(
@@ -40,7 +45,20 @@ _SIGN_OFF = re.compile(
 )
 _FORMULA = re.compile(r"regards|wishes|sincerely|yours|cordially|respectfully", re.IGNORECASE)
 _NAME_LINE = re.compile(r"[^a-z\s.!?][^\s!?]{0,40}(?: (?:[^a-z\s!?][^\s!?]{0,40}|of|the|and|at|de|van|von|from)){0,6}")
-_SIGNATURE = re.compile(r"^(?:-- ?|—|__+|sent from my .{1,60}|get outlook for .{1,40})$", re.IGNORECASE)
+# The legal lines under an e-mail, each to its own end: what is said after them counts again.
+_SMALL_PRINT = re.compile(
+    r"^[\s*_-]{0,8}(?:(?:confidentiality (?:notice|note|statement)|(?:e-?mail )?disclaimer|legal notice)\s{0,3}[:.*–-]"
+    r"|(?:this|the (?:information|contents?)[^.\n]{0,40}?) (?:e-?mail|message|communication|transmission)"
+    r"(?:,? \(?(?:and|or|including|together|with) [^.\n]{1,80}?)? (?:is|are|may|contains?|was|were|has|sent)\b"
+    r"[^.\n]{0,100}?\b(?:confidential|privileged|intended (?:only|solely|for)|for the (?:use|named|sole|intended)\b)"
+    r"|if you are not the (?:intended|named) (?:recipient|addressee)|please consider the environment before"
+    r"|.{0,80}\bregistered (?:office|in (?:england|scotland|wales|ireland|germany))\b)",
+    re.IGNORECASE,
+)
+_SIGNATURE = re.compile(
+    r"^(?:-- ?|—|__+|sent from (?:my|outlook|yahoo|mail|gmail|proton|the all-new) .{1,60}|get outlook for .{1,40})$",
+    re.IGNORECASE,
+)
 _REPORTED = re.compile(
     r"\b(?:you|they|she|he)(?:'ve|’ve| have| also| just)?\s"
     r"(?:said|wrote|mentioned|told us|told me|were told)\b(?!\s{0,3}[,.?!:“\"'‘])",
@@ -94,6 +112,8 @@ def _line_segments(text: str) -> Iterator[Segment]:
             fence = start if fence is None else None
         elif line.lstrip().startswith(">"):
             yield Segment("quoted", start, start + len(line))
+        elif _SMALL_PRINT.match(line):
+            yield Segment("signature", start, start + len(line))
         elif _begins_signature(lines, number, last_body):
             yield Segment("signature", start, lines[last_body][0] if last_body < len(lines) else len(text))
             return

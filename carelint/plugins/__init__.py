@@ -65,14 +65,19 @@ from ..strict_model import Strict
 
 # The same names stand in pyproject.toml; from here they are found in a checkout too, whatever was installed when.
 SHIPPED: Mapping[str, str] = {
+    "category-mismatch": "carelint.plugins.categories:CategoryMismatch",
     "conflicting-times": "carelint.plugins.conflicting_times:ConflictingTimes",
+    "greeting-fit": "carelint.plugins.greeting_fit:GreetingFit",
     "impossible-date": "carelint.plugins.impossible_date:ImpossibleDate",
     "missing-fields": "carelint.plugins.missing_fields:MissingFields",
     "missing-parts": "carelint.plugins.missing_parts:MissingParts",
     "short-reply": "carelint.plugins.short_reply:ShortReply",
     "spelling": "carelint.plugins.spelling:Spelling",
     "stale-content": "carelint.plugins.stale_content:StaleContent",
+    "thin-note": "carelint.plugins.thin_note:ThinNote",
+    "unclassified": "carelint.plugins.categories:Unclassified",
     "unexplained-word": "carelint.plugins.unexplained_word:UnexplainedWord",
+    "unkept-promise": "carelint.plugins.unkept_promise:UnkeptPromise",
     "unknown-placeholder": "carelint.plugins.placeholders:UnknownPlaceholder",
     "wrong-language": "carelint.plugins.wrong_language:WrongLanguage",
 }

@@ -27,10 +27,14 @@ def kept(metadata: Mapping[str, object], names: Iterable[str]) -> Iterator[tuple
 
 
 def as_text(value: object) -> str:
-    """A value as one line of text; a list is its entries, and a mapping says nothing."""
+    """A value as one line of text; a list is its plain entries, and a mapping says nothing."""
     if isinstance(value, (list, tuple)):
-        return " ".join(filter(None, map(as_text, value[:50])))
-    if value is None or isinstance(value, (dict, set)):
+        return " ".join(filter(None, map(_plain, value[:50])))
+    return _plain(value)
+
+
+def _plain(value: object) -> str:
+    if value is None or isinstance(value, (dict, list, set, tuple)):
         return ""
     try:
         return " ".join(str(value)[:_LONGEST].split())

@@ -102,3 +102,70 @@ def test_common_words_belong_to_min_words() -> None:
     assert faults("field", "{field: topic, required: true, common: [re]}") == [
         "f:1:1: common does nothing without min_words"
     ]
+
+
+ORDER = {"filled": {"order_no": "apple", "fruit": ["pear"]}, "speaker": "any"}
+
+
+@pytest.mark.parametrize(
+    ("metadata", "parameters", "expected"),
+    [
+        ({"order_no": ""}, {}, [Match(0, 10, 15, {"found": "apple", "field": "order_no"})]),
+        ({"Order No.": None}, {}, [Match(0, 10, 15, {"found": "apple", "field": "order_no"})]),
+        ({"order_no": "A1"}, {}, []),
+        ({"topic": ""}, {}, []),
+        ({"order_no": ""}, {"speaker": "customer"}, []),
+        ({"order_no": ""}, {"unless": {"signal": "plum", "within": "conversation", "speaker": "customer"}}, []),
+        (
+            {"fruit": "", "order_no": ""},
+            {},
+            [
+                Match(0, 10, 15, {"found": "apple", "field": "order_no"}),
+                Match(1, 0, 4, {"found": "pear", "field": "fruit"}),
+            ],
+        ),
+        (
+            {"a": "", "b": ""},
+            {"filled": {"a": "pear", "b": "pear"}},
+            [Match(1, 0, 4, {"found": "pear", "field": "a"})],
+        ),
+        ({}, {"filled": {"customer.email": "pear"}}, [Match(1, 0, 4, {"found": "pear", "field": "customer.email"})]),
+        (
+            {"a": "", "topic": ""},
+            {"filled": {"a": "pear"}, "field": "topic", "required": True},
+            [Match(1, 0, 4, {"found": "pear", "field": "a"}), place("topic")],
+        ),
+    ],
+)
+def test_what_is_said_stands_in_its_field(
+    annotate: Annotate, metadata: dict[str, object], parameters: dict[str, Any], expected: list[Match]
+) -> None:
+    annotated = annotate("agent: Hello. An apple.\ncustomer: pear, a plum", metadata=metadata)
+    assert find(annotated, "field", **{**ORDER, **parameters}) == expected
+
+
+@pytest.mark.parametrize(
+    ("metadata", "reason"),
+    [
+        ({}, "the source keeps none of the fields order_no, fruit"),
+        ({"topic": ""}, "the source keeps none of the fields order_no, fruit"),
+        ({"ORDER-NO": ""}, None),
+    ],
+)
+def test_a_source_may_keep_none_of_the_fields(
+    annotate: Annotate, metadata: dict[str, object], reason: str | None
+) -> None:
+    assert CHECKS["field"].model_validate(ORDER).missing(annotate("agent: x", metadata=metadata)) == reason
+
+
+@pytest.mark.parametrize(
+    ("yaml", "expected"),
+    [
+        ("{speaker: any}", ["f:1:1: needs a field, or filled"]),
+        ("{filled: {a: b}, required: true}", ["f:1:1: “required” does nothing without field"]),
+        ("{filled: {a: b}, in_text: c}", ["f:1:1: “in_text” does nothing without field"]),
+        ("{filled: {a: []}}", ["f:1:14: too few entries: at least 1, found 0"]),
+    ],
+)
+def test_faults_of_filled(yaml: str, expected: list[str]) -> None:
+    assert faults("field", yaml) == expected

@@ -94,11 +94,13 @@ def test_an_old_notice_is_not_in_force(annotate: Annotate) -> None:
         ("customer [10:00]: an apple\nagent [10:09]: b", []),
         ("customer [10:00]: an apple\ncustomer [10:00]: b\nagent [10:09]: b", []),
         ("customer [10:00]: an apple and so many words\nagent [10:09]: b", [1]),
-        ("agent [10:00]: a plum?\ncustomer [10:00]: an apple\nagent [10:09]: b", [2]),
+        ("agent [10:00]: a plum?\ncustomer [10:00]: an apple\nagent [10:09]: b", []),
+        ("customer [10:00]: a pear\nagent [10:09]: b", []),
+        ("agent [10:00]: a plum?\ncustomer [10:00]: a pear\nagent [10:09]: b", [2]),
     ],
 )
 def test_what_excuses_a_burst(annotate: Annotate, text: str, expected: list[int]) -> None:
-    assert turns(gap(unless={"signal": "apple"}, asked="plum", brief=4), annotate(text)) == expected
+    assert turns(gap(unless={"signal": "apple"}, unasked="pear", asked="plum", brief=4), annotate(text)) == expected
 
 
 @pytest.mark.parametrize(
@@ -292,7 +294,11 @@ def test_times_with_and_without_a_zone(annotate: Annotate) -> None:
         replace(turn, at=turn.at.replace(tzinfo=None)) if turn.at and number % 2 else turn
         for number, turn in enumerate(annotated.conversation.turns)
     )
-    naive = {"opened_at": datetime(2026, 5, 4), "closed_at": datetime(2026, 5, 5), "as_of": datetime(2026, 5, 6)}
+    naive: dict[str, Any] = {
+        "opened_at": datetime(2026, 5, 4),
+        "closed_at": datetime(2026, 5, 5),
+        "as_of": datetime(2026, 5, 6),
+    }
     other = Annotated(replace(annotated.conversation, turns=mixed, **naive), annotated.notes)
     for otherwise in ("now", "closed", "end"):
         assert turns(gap(to={"otherwise": otherwise}), other) == [1, 3]
@@ -330,7 +336,7 @@ def test_refuses_to_judge_nothing() -> None:
 
 
 def test_names_all_its_signals() -> None:
-    names = ("announced", "notice", "asked", "made_good", "owing")
+    names = ("announced", "notice", "asked", "unasked", "made_good", "owing")
     check = gap(
         **{name: name for name in names},
         **{"from": {"signal": "from", "granted": "granted"}},
