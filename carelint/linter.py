@@ -147,6 +147,7 @@ def _is_for(rule: Rule, conversation: Conversation) -> bool:
         and conversation.channel in spec.channels
         and len(conversation.turns) >= spec.min_turns
         and not ("public" in spec.evidence and conversation.public is False)
+        and not ("bot" in spec.evidence and all(turn.role != "bot" for turn in conversation.turns))
     )
 
 
@@ -173,8 +174,6 @@ def _lacking(rule: Rule, annotated: Annotated) -> str | None:
             return "the customer's name is not known"
         if evidence == "brand" and not conversation.brands:
             return "the company's name is not known: brands in carelint.yaml"
-        if evidence == "bot" and not any(turn.role == "bot" for turn in conversation.turns):
-            return "no bot speaks"
         if evidence == "as-of" and not conversation.as_of:
             return "which day counts as today is not known: --as-of"
         if evidence == "timestamps" and not any(turn.at for turn in conversation.turns):

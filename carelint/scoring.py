@@ -7,8 +7,8 @@ The formula, every number of which is a setting of the scorecard:
 - A criterion is not applicable where none of its rules could be judged, or where its `when` was never said.
 - The score is the mean of the applicable criteria, weighted: sum(weight x criterion) / sum(weight). What a `bonus`
   criterion earns is added to the upper sum alone, so the score may pass 100.
-- A critical finding caps the score at `critical_cap`; with `critical_scope: criterion` it caps only the criteria that
-  its rule belongs to. So does a criterion below its own `critical_below`.
+- A critical finding caps the score at `critical_cap`, unless it stands in the customer's own words; with
+  `critical_scope: criterion` it caps only the criteria of its rule. So does a criterion below its `critical_below`.
 - Compliance is told apart, so that a breach is never averaged away; the conversation passes from `pass_mark` on.
 
 It is Zendesk QA's (Klaus's): categories that do not apply drop out of both sums, and a critical category below 50 %
@@ -118,7 +118,9 @@ def score(card: Scorecard, findings: Sequence[Finding], judged: Collection[str],
 
     `judged` are the rules that could be judged in it, `idle` the criteria whose `when` was never said.
     """
-    critical = sorted({finding.rule for finding in findings if finding.critical})
+    # What a customer discloses unasked is reported, but no fault of who answers.
+    ours = [finding for finding in findings if finding.role not in ("customer", "third_party")]
+    critical = sorted({finding.rule for finding in ours if finding.critical})
     criteria = [_criterion(card, spec, findings, judged, idle, critical) for spec in card.criteria]
     broken = [
         spec.name

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from carelint.errors import PackError, UsageError
-from carelint.model import Finding, Score, Severity
+from carelint.model import Finding, Role, Score, Severity
 from carelint.packs import load_packs, shipped_rules
 from carelint.scoring import Scorecard, load_scorecard, score, scorecards
 
@@ -26,7 +26,7 @@ def card(**settings: object) -> Scorecard:
     return Scorecard.model_validate({**CARD, **settings})
 
 
-def findings(text: str) -> list[Finding]:
+def findings(text: str, role: Role = "agent") -> list[Finding]:
     """`a:error b:info! ...`: findings of rules, a critical one with an exclamation mark."""
     made = []
     for part in text.split():
@@ -35,7 +35,7 @@ def findings(text: str) -> list[Finding]:
             Finding(
                 path="x", conversation="x", turn=0, start=0, end=0, line=1, column=1, rule=rule, pack="p",
                 severity=Severity[severity.rstrip("!")], critical=severity.endswith("!"), message="", advice="",
-                text="", role="agent", author="", at=None, context="", context_start=0,
+                text="", role=role, author="", at=None, context="", context_start=0,
             )
         )  # fmt: skip
     return made
@@ -83,6 +83,9 @@ def test_a_critical_finding_caps_the_score_and_is_told_apart() -> None:
     assert score(card(critical_cap=65), findings("a:error! c:error c:error"), ALL).score == 12.5
     # Also of a rule that no criterion counts.
     assert score(card(), findings("z:error!"), ALL).score == 0
+    # What the customer discloses is no breach of the agent's.
+    theirs = score(card(), findings("z:error!", "customer"), ALL)
+    assert (theirs.score, theirs.critical) == (100, ())
 
 
 def test_zendesk_a_critical_category_below_half_makes_the_review_zero() -> None:

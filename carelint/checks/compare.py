@@ -20,7 +20,8 @@ class Compare(Check):
     `replies`; not where `voids` was said since.
     `answered`: a mapping from a signal by which the `other` speaker asks to the signals that answer. The match is the
     selected speaker's next turn, where none of these stands `within` the window and nothing said later shares a content
-    word with the question.
+    word with the question; what is said in sentences that mention one of the `idle` signals is no answer. Where a
+    conversation that is solved or closed ends on the question, the match is the question.
     `agree`: values of a signal. A match is a value of the selected speaker that differs from each value of the `other`
     speaker by at most `typos` characters: close enough to be meant, and wrong.
     """
@@ -30,6 +31,7 @@ class Compare(Check):
     replies: Signals | None = Field(default=None, description="bare answers, to a request right before them")
     voids: Signals | None = Field(default=None, description="what makes a thing that was given worthless, by anybody")
     answered: dict[str, Signals] | None = None
+    idle: Signals | None = Field(default=None, description="sentences that answer nothing: thanks, good wishes")
     within: WindowText = Field(default=Window(2, "burst"), description="how far an answer is looked for")
     agree: Signals | None = None
     other: Speaker = "customer"
@@ -42,6 +44,8 @@ class Compare(Check):
             raise ValueError("needs one of asked, answered and agree")
         if self.asked is None and (self.replies or self.voids):
             raise ValueError("replies and voids belong to asked")
+        if self.answered is None and self.idle:
+            raise ValueError("idle belongs to answered")
         return self
 
     def find(self, annotated: Annotated) -> Iterator[Match]:
@@ -97,21 +101,38 @@ class Compare(Check):
         chosen = set(self.turns(annotated))
         for turn in annotated.turns_by(self.other):
             later = [t for t in annotated.turns_by(self.speaker) if t > turn]
-            if not later or later[0] not in chosen:
+            if later and later[0] not in chosen:
                 continue
             for asking, answering in (self.answered or {}).items():
                 for mention in annotated.mentions_of(turn, asking):
-                    if not self._met(annotated, turn, mention, answering, later):
+                    if not later and _ends_on(annotated, turn, mention):
+                        yield found(annotated, turn, mention, where=str(turn + 1)), 0
+                    elif later and not self._met(annotated, turn, mention, answering, later):
                         place = whole_sentence(annotated, later[0])
                         words = annotated.text(turn)[mention.start : mention.end]
                         yield Match(place.turn, place.start, place.end, {"found": words, "where": str(turn + 1)}), 0
 
     def _met(self, annotated: Annotated, turn: int, asked: Mention, answering: list[str], later: list[int]) -> bool:
+        if self.excused(annotated, turn, asked):
+            return True
         soon = [t for t in reach(annotated, turn, self.within, self.speaker) if t > turn]
-        if annotated.has(soon, answering) or self.excused(annotated, turn, asked):
+        if annotated.has(soon, answering) and any(self._answers(annotated, t, answering) for t in soon):
             return True
         subject = _subject(annotated, turn, asked)
-        return any(subject & annotated.notes[t].content for t in later)
+        return any(subject & annotated.notes[t].content and self._takes_up(annotated, t, subject) for t in later)
+
+    def _answers(self, annotated: Annotated, turn: int, answering: list[str]) -> bool:
+        idle = self._idle(annotated, turn)
+        return any(mention.sentence not in idle for mention in annotated.mentions(turn, answering))
+
+    def _takes_up(self, annotated: Annotated, turn: int, subject: set[str]) -> bool:
+        """Tell whether a word of the subject stands outside the idle sentences."""
+        idle, text = self._idle(annotated, turn), annotated.text(turn).lower()
+        said = [text[s:e] for n, (s, e) in enumerate(annotated.notes[turn].sentences) if n not in idle]
+        return any(stem in sentence for sentence in said for stem in subject)
+
+    def _idle(self, annotated: Annotated, turn: int) -> set[int]:
+        return {mention.sentence for mention in annotated.mentions(turn, self.idle)} if self.idle else set()
 
     def _disagreeing(self, annotated: Annotated) -> Iterator[tuple[Match, int]]:
         theirs = {
@@ -136,9 +157,15 @@ class Compare(Check):
         for asking, giving in ((self.asked or {}) | (self.answered or {})).items():
             yield asking
             yield from giving
-        for others in (self.replies, self.voids, self.agree):
+        for others in (self.replies, self.voids, self.idle, self.agree):
             yield from others or ()
         yield from super().signals()
+
+
+def _ends_on(annotated: Annotated, turn: int, mention: Mention) -> bool:
+    """Tell whether a conversation that counts as done has this question as its last words."""
+    is_last = turn == len(annotated.conversation.turns) - 1 and annotated.conversation.status in ("solved", "closed")
+    return is_last and not annotated.text(turn)[mention.end :].strip(" ?!.\n")
 
 
 def _subject(annotated: Annotated, turn: int, mention: Mention) -> set[str]:

@@ -21,7 +21,8 @@ class Field(Check):
 
     That is `required`, `allowed` and `in_text`; `filled` says the last of many fields, as far as the source keeps them.
     A value that is told must have `min_words` that tell something, and hold nothing that is `refused`; signals of
-    `said` in the text are as good as a refused value.
+    `said` in the text are as good as a refused value. Where the field is absent, the first of its `aliases` that is
+    there, however it is spelled, stands for it.
     """
 
     name: ClassVar[str] = "field"
@@ -36,6 +37,7 @@ class Field(Check):
     )
     min_words: int | None = Setting(default=None, ge=1, description="so many words other than `common` ones")
     common: list[str] = Setting(default=[], description="words that tell nothing")
+    aliases: list[str] = Setting(default=[], description="fields that say it where the field itself is absent")
     refused: list[str] = Setting(default=[], description="what a value must not hold; letters and digits count")
     said: Signals | None = Setting(default=None, description="signals that say what a refused value says")
 
@@ -63,11 +65,13 @@ class Field(Check):
             return "the source holds no metadata"
         # Whether an absent field is a fault, only `required` can tell.
         is_value_judged = self.min_words is not None or self.refused
-        return f"the source does not tell the {self.field}" if is_value_judged and self.field not in metadata else None
+        is_told = self._told_by(annotated.conversation) in metadata
+        return f"the source does not tell the {self.field}" if is_value_judged and not is_told else None
 
     def find(self, annotated: Annotated) -> Iterator[Match]:
         """Yield the first turn, or the words that the field lacks."""
-        value = _value(annotated.conversation, self.field)
+        name = self._told_by(annotated.conversation)
+        value = _value(annotated.conversation, name)
         turns = self.turns(annotated)
         if not turns or self.absolved(annotated, turns):
             return
@@ -79,9 +83,16 @@ class Field(Check):
             for mention in annotated.mentions(turn, [name for names in telling for name in names]):
                 yield found(annotated, turn, mention, field=self.field)
                 return
-        if self._is_wrong(value, is_told=self.field in _OWN or self.field in annotated.conversation.metadata):
+        if self._is_wrong(value, is_told=name in _OWN or name in annotated.conversation.metadata):
             place = opening(annotated, turns[0])
             yield Match(place.turn, place.start, place.end, {"field": self.field, "value": value})
+
+    def _told_by(self, conversation: Conversation) -> str:
+        """The field itself, or the alias that stands for it."""
+        if self.field in _OWN or self.field in conversation.metadata:
+            return self.field
+        names = {_plain(name): name for name in conversation.metadata}
+        return next((names[_plain(alias)] for alias in self.aliases if _plain(alias) in names), self.field)
 
     def _kept(self, annotated: Annotated) -> dict[str, str]:
         """The fields of `filled` that the source keeps, however it spells them, and their values."""

@@ -16,6 +16,7 @@ from .base import Check, Excuse, Per, Signals, Speaker, found, once_per, opening
 from .wait_words import announced, calendar_for, machine_spoke, said_before, said_in_answer, was_said
 from .waits import (
     ONE_GO,
+    UNKNOWN,
     End,
     Hours,
     PerChannel,
@@ -25,7 +26,8 @@ from .waits import (
     begins,
     between,
     ends,
-    last_moment,
+    is_untimed,
+    known_until,
     same_breath,
     starts,
     unanswered_until,
@@ -63,6 +65,8 @@ class Gap(Check):
     kept: Excuse | None = Field(default=None, description="what settles the matter in the meantime")
     made_good: Signals | None = Field(default=None, description="what the answer says to make up for the wait")
     milder: Excuse | None = Field(default=None, description="what, said in the meantime, makes it half as bad")
+    abrupt: Signals | None = Field(default=None, description="an answer that says this is too soon, and too late")
+    untimed: bool = Field(default=False, description="where nothing has a time, judge each answer by its words")
     broken_by: Speaker | None = Field(default=None, description="whose word in the meantime ends the wait unjudged")
     owing: Signals | None = Field(default=None, description="by which the awaited side owes the next word itself")
     which: Literal["all", "later", "unanswered", "machine"] = Field(
@@ -83,6 +87,8 @@ class Gap(Check):
         """Time cannot be judged without two moments, one of each side; one may be the opening, the closing, or now."""
         conversation = annotated.conversation
         known = sum(turn.at is not None for turn in conversation.turns)
+        if self.untimed and not known:
+            return None
         if self.from_.event and not conversation.closed_at:
             return "the source does not say when it was closed"
         lone = self.to.otherwise and (conversation.as_of or conversation.closed_at)
@@ -90,7 +96,7 @@ class Gap(Check):
         if known + bool(lone) + bool(opened) < 2:
             return "only one timestamp" if known else "no timestamps"
         sides = () if lone or opened else (self.from_.speaker, self.to.speaker)
-        untimed = next((side for side in sides if _is_untimed(annotated, side)), None)
+        untimed = next((side for side in sides if is_untimed(annotated, side)), None)
         return f"no message of the {untimed} has a time" if untimed else None
 
     def find(self, annotated: Annotated) -> Iterator[Match]:
@@ -138,6 +144,8 @@ class Gap(Check):
     def _judge_safely(self, annotated: Annotated, wait: Wait) -> Match | None:
         """Judge one; at the edges of the calendar, the years 1 and 9999, there is no time to reckon with."""
         try:
+            if wait.since == UNKNOWN:
+                return self._judge_words(annotated, wait) if self.untimed else None
             return self._judge_promise(annotated, wait) if self.limit == "promised" else self._judge(annotated, wait)
         except (ValueError, OverflowError):
             return None
@@ -150,6 +158,8 @@ class Gap(Check):
             return None
         elapsed = self._elapsed(annotated, wait.since, end)
         limit, milder = self._broken(annotated, said, elapsed)
+        if limit is None and self._is_abrupt(annotated, answer):
+            limit = self.limit.get(annotated.conversation.channel) if isinstance(self.limit, dict) else None
         if limit is None or self._is_other(annotated, wait, answer):
             return None
         if was_said(annotated, self.kept, wait.turn, answer):
@@ -160,6 +170,18 @@ class Gap(Check):
         match = self._place(annotated, said, answer, values)
         milder = milder or was_said(annotated, self.milder, said.turn, answer)
         return replace(match, milder=True) if milder else match
+
+    def _judge_words(self, annotated: Annotated, wait: Wait) -> Match | None:
+        answer = answers(annotated, self.to, wait)
+        if (
+            answer is None
+            or self._is_other(annotated, wait, answer)
+            or was_said(annotated, self.kept, wait.turn, answer)
+        ):
+            return None
+        if self.made_good and said_in_answer(annotated, answer, self.made_good):
+            return None
+        return self._place(annotated, wait, answer, {"elapsed": "some time", "limit": "none"})
 
     def _is_other(self, annotated: Annotated, wait: Wait, answer: int | None) -> bool:
         """Tell whether this wait is not among those that are judged."""
@@ -196,6 +218,10 @@ class Gap(Check):
             return limit, False
         return (soft, True) if soft is not None and elapsed > soft else (None, False)
 
+    def _is_abrupt(self, annotated: Annotated, answer: int | None) -> bool:
+        """Tell whether the talk was ended: in so many words, or by its closing."""
+        return self.abrupt is not None and (answer is None or annotated.has([answer], self.abrupt))
+
     def _judge_promise(self, annotated: Annotated, wait: Wait) -> Match | None:
         start = begins(annotated, wait.turn)
         if start is None or wait.mention is None or not callable(wait.mention.value):
@@ -204,7 +230,7 @@ class Gap(Check):
         if deadline is None:
             return None
         answer = answers(annotated, self.to, wait, after=min(start + ONE_GO, deadline.latest))
-        end = begins(annotated, answer) if answer is not None else last_moment(annotated)
+        end = begins(annotated, answer) if answer is not None else known_until(annotated, self.to)
         due = deadline.latest + self.grace
         if end is None or end <= due or was_said(annotated, self.kept, wait.turn, answer, by=due):
             return None
@@ -235,14 +261,9 @@ class Gap(Check):
         """The signals that must be found."""
         for names in (
             self.from_.signal, self.from_.granted, self.to.signal, self.to.other_than, self.announced, self.notice,
-            self.asked, self.unasked, self.made_good, self.owing,
+            self.asked, self.unasked, self.made_good, self.owing, self.abrupt,
             *(excuse.signal for excuse in (self.kept, self.milder) if excuse),
         ):  # fmt: skip
             yield from names or ()
         yield from self.from_.signals()
         yield from super().signals()
-
-
-def _is_untimed(annotated: Annotated, speaker: Speaker) -> bool:
-    turns = annotated.turns_by(speaker)
-    return bool(turns) and not any(begins(annotated, turn) for turn in turns)

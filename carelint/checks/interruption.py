@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from pydantic import Field
@@ -19,9 +19,9 @@ class Interruption(Check):
     """A turn that lands in the other's words.
 
     Spoken: it begins more than `overlap` before the other ends. Written in a chat: it comes `within` so short a time
-    after a message that has no end (no full stop, or a comma or dots), and the other `goes_on` soon after. The
-    speaker's first burst, the rest of what was being sent already, the same words once more, and turns of fewer than
-    `at_least` words do not count; nor do replies to messages of so few words.
+    after a message that has no end (no full stop, or a comma or dots), and the other `goes_on` soon after. The rest of
+    what was being sent already, the same words once more, and turns of fewer than `at_least` words do not count; nor
+    do replies to messages of so few words.
     """
 
     name: ClassVar[str] = "interruption"
@@ -40,12 +40,10 @@ class Interruption(Check):
 
     def find(self, annotated: Annotated) -> Iterator[Match]:
         """Yield the turns that interrupt."""
-        bursts = annotated.bursts_by(self.speaker)
-        first = set(bursts[0].turns) if bursts else set[int]()
         theirs = annotated.turns_by(self.other)
         for turn in self.turns(annotated):
             at = bisect_left(theirs, turn)
-            if turn in first or not at:
+            if not at:
                 continue
             before = theirs[at - 1]
             if not (self._talks_over(annotated, before, turn) or self._cuts_in(annotated, before, turn)):
@@ -70,8 +68,14 @@ class Interruption(Check):
             return False
         if self._is_short(annotated, before) or not _is_unfinished(annotated.text(before)):
             return False
-        after = begins(annotated, turn + 1) if turn + 1 in annotated.turns_by(self.other) else None
+        after = self._next(annotated, turn)
         return bool(after and after - start <= self.goes_on) and not self._was_sending(annotated, before, turn)
+
+    def _next(self, annotated: Annotated, turn: int) -> datetime | None:
+        """When the other goes on, be it after more than one message of the speaker's."""
+        theirs = annotated.turns_by(self.other)
+        at = bisect_left(theirs, turn)
+        return begins(annotated, theirs[at]) if at < len(theirs) else None
 
     def _was_sending(self, annotated: Annotated, before: int, turn: int) -> bool:
         """Tell whether the speaker was sending already when the other began, or sends the same once more."""

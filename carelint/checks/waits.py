@@ -20,6 +20,8 @@ ONE_GO = timedelta(minutes=5)
 # Messages typed one after the other: the wait begins with the last of them.
 _SAME_BREATH = timedelta(seconds=15)
 _MOST_AT_ONCE = 20
+# When a wait began in a conversation whose messages have no times.
+UNKNOWN = datetime.min
 
 Duration = Typed[
     timedelta,
@@ -73,6 +75,12 @@ class Wait(NamedTuple):
     next: int | None = None
 
 
+def is_untimed(annotated: Annotated, speaker: Speaker = "everyone") -> bool:
+    """Tell whether somebody speaks, and no message of theirs has a time."""
+    turns = annotated.turns_by(speaker)
+    return bool(turns) and all(annotated.conversation.turns[turn].at is None for turn in turns)
+
+
 def begins(annotated: Annotated, turn: int) -> datetime | None:
     """When a turn begins."""
     return aware(annotated.conversation.turns[turn].at)
@@ -96,6 +104,14 @@ def last_moment(annotated: Annotated) -> datetime | None:
     return max((moment for moment in moments if moment), default=None)
 
 
+def known_until(annotated: Annotated, end: End) -> datetime | None:
+    """Until when nobody came back to a promise: the last message, or now where the rule looks so far and it is open."""
+    conversation = annotated.conversation
+    last, now = last_moment(annotated), aware(conversation.as_of)
+    ended = conversation.closed_at or conversation.status in ("solved", "closed")
+    return max(last, now) if last and now and end.otherwise == "now" and not ended else last
+
+
 def starts(annotated: Annotated, start: Start) -> Iterator[Wait]:
     """Give the clocks that start, those of mentions at the turn that mentions."""
     conversation = annotated.conversation
@@ -112,11 +128,12 @@ def starts(annotated: Annotated, start: Start) -> Iterator[Wait]:
 
 
 def _last_before(annotated: Annotated, moment: datetime) -> int:
-    before = [t for t in annotated.turns_by("any") if (at := begins(annotated, t)) is None or at <= moment]
+    before = [t for t in annotated.turns_by("everyone") if (at := begins(annotated, t)) is None or at <= moment]
     return before[-1] if before else 0
 
 
 def _at_mentions(annotated: Annotated, start: Start, signal: Signals) -> Iterator[Wait]:
+    untimed = is_untimed(annotated)
     begun = set[int]()
     for turn in start.turns(annotated):
         mentions = annotated.mentions(turn, signal)
@@ -128,8 +145,8 @@ def _at_mentions(annotated: Annotated, start: Start, signal: Signals) -> Iterato
             since = ends(annotated, turn)
             if start.granted and annotated.has([turn], start.granted):
                 since = _granted(annotated, turn) or since
-            if since:
-                yield Wait(turn, mention, since)
+            if since or untimed:
+                yield Wait(turn, mention, since or UNKNOWN)
 
 
 def _granted(annotated: Annotated, turn: int) -> datetime | None:

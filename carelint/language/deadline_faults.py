@@ -25,13 +25,13 @@ _MAYBE = re.compile(
     rf"|\d[/.-]\d|\bbetween\b|\d[:h]\d\d|\d\s?[ap]\.?m\b",
     re.IGNORECASE,
 )
-_RANGE = re.compile(
-    rf"\b(?P<first>{_NUMERAL}) (?:of )?(?P<month>{_MONTH}) (?:-|–|—|to|until|till|through|and) "
-    rf"(?P<last>{_NUMERAL}) (?:of )?(?P=month)\b"
-    rf"|\b(?P<month2>{_MONTH}) (?P<first2>{_NUMERAL}) (?:-|–|—|to|until|till|through|and) "
-    rf"(?P=month2) (?P<last2>{_NUMERAL})\b",
-    re.IGNORECASE,
-)
+_DAY = rf"(?:{_NUMERAL} (?:of )?(?:{_MONTH})|(?:{_MONTH})\.? {_NUMERAL})"
+_FULL = rf"(?:{_DAY}(?:,? \d{{4}})?|\d{{4}}-\d\d-\d\d|\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{4}})"
+_TO = r"(?:-|–|—|to|until|till|through|and) (?:the )?"
+_RANGE = re.compile(rf"\b(?P<first>{_FULL}) {_TO}(?P<last>{_FULL})\b", re.IGNORECASE)
+_MONTHS, _YEARS = 12, 1000
+_NUMBERS = re.compile(r"\d+")
+_NAMED = re.compile(rf"\b(?:{_MONTH})\b", re.IGNORECASE)
 _CLAUSE = re.compile(r"[,;:!?()–—]|\b(?:and|but|so|because|which|while|although)\b", re.IGNORECASE)
 _MODAL = re.compile(
     r"\b(?:will|shall|going to|expect|see you|please|need to|must|should|have until|let us)\b|['’]ll\b", re.IGNORECASE
@@ -105,8 +105,7 @@ def suspects(text: Text) -> Iterator[Suspect]:
         return
     taken: list[tuple[int, int]] = []
     for match in _RANGE.finditer(text.text):
-        first, last = match["first"] or match["first2"], match["last"] or match["last2"]
-        if _number(first) > _number(last):
+        if _ends_before(match["first"], match["last"]):
             taken.append(match.span())
             yield Suspect(*match.span(), BACKWARDS)
     for time in text.times:
@@ -116,8 +115,32 @@ def suspects(text: Text) -> Iterator[Suspect]:
                 yield suspect
 
 
-def _number(text: str) -> int:
-    return int(re.sub(r"\D", "", text))
+def _ends_before(first: str, last: str) -> bool:
+    """Tell whether a range of written dates ends before it begins, in whichever order its numbers are meant.
+
+    Without the year of its beginning only days of one month can be told: 20 December to 3 January is no fault, nor is
+    the year from 18 June to 17 June.
+    """
+    pairs = [(b, e) for b, e in zip(_written(first), _written(last), strict=False) if max(b[1], e[1]) <= _MONTHS]
+    return bool(pairs) and all(_is_later(begin, end) for begin, end in pairs)
+
+
+def _is_later(begin: tuple[int, int, int], end: tuple[int, int, int]) -> bool:
+    if begin[0] and end[0]:
+        return begin > end
+    return not begin[0] and begin[1] == end[1] and begin[2] > end[2] + 1
+
+
+def _written(text: str) -> list[tuple[int, int, int]]:
+    """The year (0 if not said), month and day of a date, in each order that its numbers may be meant in."""
+    numbers = [int(number) for number in _NUMBERS.findall(text)]
+    named = _NAMED.search(text)
+    if named:
+        day, year = (*numbers, 0)[:2]
+        return [(year, MONTHS[named[0].lower()], day)]
+    if numbers[0] >= _YEARS:
+        return [(numbers[0], numbers[1], numbers[2])]
+    return [(numbers[2], numbers[1], numbers[0]), (numbers[2], numbers[0], numbers[1])]
 
 
 def _suspect(text: Text, time: TimeMention) -> Suspect | None:

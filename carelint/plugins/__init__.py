@@ -69,6 +69,7 @@ SHIPPED: Mapping[str, str] = {
     "conflicting-times": "carelint.plugins.conflicting_times:ConflictingTimes",
     "greeting-fit": "carelint.plugins.greeting_fit:GreetingFit",
     "impossible-date": "carelint.plugins.impossible_date:ImpossibleDate",
+    "late-answer": "carelint.plugins.late_answer:LateAnswer",
     "missing-fields": "carelint.plugins.missing_fields:MissingFields",
     "missing-parts": "carelint.plugins.missing_parts:MissingParts",
     "short-reply": "carelint.plugins.short_reply:ShortReply",

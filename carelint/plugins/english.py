@@ -26,6 +26,8 @@ _PREFIXES = ("re", "un", "pre", "non", "over", "under", "out", "multi", "auto", 
 _SUFFIXES = ("s", "es", "ed", "er", "ers", "ing", "able", "less", "like", "wise", "ish", "ly", "y")
 # Before these an e is dropped: rate, rated.
 _AFTER_E = frozenset(("ed", "er", "ers", "ing", "able"))
+# From so many letters on, two slips of the same kind still tell the word that was meant.
+_LONG = 8
 _VOWELS = frozenset("aeiouy")
 # The weights (see `Words.weight`) below which a word is not what anybody meant, by the number of letters written; and
 # where so few letters were swapped or doubled. Of short words most are names and abbreviations.
@@ -82,7 +84,7 @@ def correction(word: str) -> str | None:
         (known.weight(other) - _strangeness(word, other), other)
         for other in known.near(word)
         if known.weight(other) >= _least(word, other)
-    ]
+    ] or [(known.weight(other), other) for other in _with_pairs_mended(word) if known.has(other)]
     score, best = max(found, default=(0.0, ""))
     if not best or score < _LEAST_LONG:
         return None
@@ -102,6 +104,19 @@ def _least(word: str, meant: str) -> float:
     has_other_start = len(word) <= 5 and word[0] != meant[0]
     is_whole = len(word) == 4 and len(word) >= len(meant)
     return _NEVER if has_other_start or is_whole else _LEAST.get(len(word), _LEAST_LONG)
+
+
+def _with_pairs_mended(word: str) -> Iterator[str]:
+    """The spellings in which two letters of a long word are doubled, or no longer doubled: succesfull, neccesary."""
+    if len(word) >= _LONG:
+        once = set(_with_a_pair_mended(word))
+        yield from {other for one in once for other in _with_a_pair_mended(one)} - once - {word}
+
+
+def _with_a_pair_mended(word: str) -> Iterator[str]:
+    for at, letter in enumerate(word):
+        is_double = word[at + 1 : at + 2] == letter
+        yield word[:at] + word[at + 1 :] if is_double else word[:at] + letter + word[at:]
 
 
 def _is_odd(word: str) -> bool:

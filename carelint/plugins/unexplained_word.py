@@ -20,7 +20,9 @@ _EXPLAINED_AFTER = re.compile(
     re.IGNORECASE,
 )
 _EXPLAINED_BEFORE = re.compile(
-    r"(?:\(|,? or(?: an?| the)? |\b(?:called|termed|known as|short for)(?: an?| the)? [\"“'‘]?)$", re.IGNORECASE
+    r"(?:\((?:or |i\.?e\.?,? |aka |(?:also )?(?:known as |called )|our |your )?(?:an? |the )?|,? or(?: an?| the)? "
+    r"|\b(?:called|termed|known as|short for|abbreviated to|abbreviated as|referred to as)(?: an?| the| our)? )[\"“'‘]?$",
+    re.IGNORECASE,
 )
 _NEAR = 60
 

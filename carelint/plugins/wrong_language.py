@@ -17,12 +17,19 @@ from .bodies import body
 # What exports call the language of a conversation or a macro.
 _KEYS = ("language", "lang", "locale", "language_code")
 _PART = re.compile(r"[\n.!?…|]+")
+_WORD = re.compile(r"[^\W\d_]+")
+_LONGEST = 3_000
+# A text of so few words tells no language by two words of it, nor does one that is English for more than this share.
+_FEWEST, _ENGLISH_AT_MOST = 4, 0.6
 
 
 class WrongLanguageSettings(Strict):
     """What excuses another language."""
 
     excuses: list[str] = Field(default=[], description="words with which a reply says which language it is in")
+    telling: dict[str, list[str]] = Field(
+        default={}, description="words by which a short text tells its language, two of them at least, by its code"
+    )
 
 
 class WrongLanguage(Plugin):
@@ -36,6 +43,7 @@ class WrongLanguage(Plugin):
     def __init__(self, settings: WrongLanguageSettings) -> None:
         words = "|".join(re.escape(word.lower()) for word in settings.excuses)
         self._excuse = re.compile(rf"(?<!\w)(?:{words or '(?!)'})(?!\w)")
+        self._telling = {code: frozenset(map(str.lower, said)) for code, said in settings.telling.items()}
 
     def missing(self, annotated: Annotated, turns: Sequence[int]) -> str | None:
         """Somebody must say which language is wanted."""
@@ -54,35 +62,53 @@ class WrongLanguage(Plugin):
 
     def _judge(self, annotated: Annotated, number: int, turns: Sequence[int]) -> Match | None:
         text = _text(annotated, turns)
-        reply = language_of(text)
+        reply = self._language_of(text)
         if reply is None or self._excuse.search(text.lower()):
             return None
-        wanted = _language_wanted(annotated, number)
+        wanted = self._wanted(annotated, number)
         if wanted is None or are_alike(reply, wanted):
             return None
-        if any((part := language_of(piece)) and are_alike(part, wanted) for piece in _PART.split(text)):
+        if any((part := self._language_of(piece)) and are_alike(part, wanted) for piece in _PART.split(text)):
             return None
         first = annotated.notes[turns[0]].sentences
         start, end = first[0] if first else (0, len(annotated.text(turns[0])))
         end = start + len(annotated.text(turns[0])[start:end].rstrip())
         return Match(turns[0], start, end, {"value": name_of(reply), "replacement": name_of(wanted)})
 
+    def _wanted(self, annotated: Annotated, number: int) -> str | None:
+        """The language of what the customer last said before a burst, with as much before it as it takes to tell."""
+        earlier: Sequence[Burst] = annotated.bursts[:number]
+        text = ""
+        for burst in reversed(earlier):
+            if burst.role == "customer":
+                text = f"{_text(annotated, burst.turns)}\n{text}"
+                if language := self._language_of(text):
+                    return language
+        return _language_field(annotated.conversation)
+
+    def _language_of(self, text: str) -> str | None:
+        """The language that most small words are of, or that some words tell that no other language has."""
+        return language_of(text) or self._told(frozenset(_WORD.findall(text.lower()[:_LONGEST])))
+
+    def _told(self, words: frozenset[str]) -> str | None:
+        counts = sorted(((len(words & said), code) for code, said in self._telling.items()), reverse=True)
+        if len(words) < _FEWEST or not counts or counts[0][0] < 2:
+            return None
+        most, code = counts[0]
+        if any(number * 2 > most for number, other in counts[1:] if not are_alike(code, other)):
+            return None
+        return code if _share_of_english(words) <= _ENGLISH_AT_MOST else None
+
+
+def _share_of_english(words: frozenset[str]) -> float:
+    from .english import words as english
+
+    return sum(english().has(word) for word in words) / len(words)
+
 
 def _text(annotated: Annotated, turns: Sequence[int]) -> str:
     """What is said in some turns, without what they quote."""
     return "\n".join(body(annotated, turn, ("quoted", "signature", "code", "url")) for turn in turns)
-
-
-def _language_wanted(annotated: Annotated, number: int) -> str | None:
-    """The language of what the customer last said before a burst, with as much before it as it takes to tell."""
-    earlier: Sequence[Burst] = annotated.bursts[:number]
-    text = ""
-    for burst in reversed(earlier):
-        if burst.role == "customer":
-            text = f"{_text(annotated, burst.turns)}\n{text}"
-            if language := language_of(text):
-                return language
-    return _language_field(annotated.conversation)
 
 
 def _language_field(conversation: Conversation) -> str | None:

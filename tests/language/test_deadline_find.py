@@ -19,6 +19,9 @@ def found(text: str) -> list[str]:
 
 
 HARD = [
+    ("I'm going to post the form in the next hour.", "in the next hour"),
+    ("It'll be mended and sent back by Friday.", "by Friday"),
+    ("Look out for my letter on Tuesday.", "on Tuesday"),
     ("We'll write to you within 36 hours.", "within 36 hours"),
     ("I'll have an answer within the hour.", "within the hour"),
     ("Our buyers will reply within a week.", "within a week"),

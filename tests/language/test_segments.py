@@ -53,6 +53,23 @@ def cut(text: str) -> list[tuple[str, str]]:
         ("That's Jo's and Sam's", []),
         ("You mentioned that it broke. I see.", [("inline_quote", " that it broke")]),
         ("As you said, it works.", []),
+        ("Done.\nBegin forwarded message:\nold", [("quoted", "Begin forwarded message:\nold")]),
+        ("Am 3. Mai 2026 schrieb Jo Field:", [("quoted", "Am 3. Mai 2026 schrieb Jo Field:")]),
+        ("Le 3 mai 2026, Jo a écrit :", [("quoted", "Le 3 mai 2026, Jo a écrit :")]),
+        ("Am I right that he wrote?", []),
+        ("Get Outlook for iOS", [("signature", "Get Outlook for iOS")]),
+        (
+            "Paid.\nThis e-mail and its attachments are confidential.\nSee you",
+            [("signature", "This e-mail and its attachments are confidential.")],
+        ),
+        (
+            "The information in this message is intended only for the addressee.",
+            [("signature", "The information in this message is intended only for the addressee.")],
+        ),
+        ("Registered office: 4 Mill Lane, York", [("signature", "Registered office: 4 Mill Lane, York")]),
+        ("This message appears when the code, which is confidential, is wrong.", []),
+        ("Your PIN is confidential, keep it to yourself.", []),
+        ("This e-mail confirms your booking.", []),
     ],
 )
 def test_cuts(text: str, expected: list[tuple[str, str]]) -> None:
