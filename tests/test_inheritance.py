@@ -11,6 +11,8 @@ from carelint.inheritance import extended
 from carelint.packs import load_packs
 from carelint.strict_yaml import load
 
+from .pack_files import write
+
 BASE = """\
 title: A plain rule
 severity: error
@@ -66,14 +68,6 @@ def test_faults_point_at_the_file_that_says_it() -> None:
         ("unless", "within"): "over.yaml:4:11: !",
     }
     assert str(document.part(("check", "forbid")).fault("!", ("per",))) == "base.yaml:8:32: !"
-
-
-def write(folder: Path, **files: str) -> Path:
-    for name, text in files.items():
-        path = folder / f"{name.replace('__', '/').replace('_', '-')}.yaml"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    return folder
 
 
 def test_a_team_adds_one_phrase_to_a_shipped_signal(tmp_path: Path) -> None:

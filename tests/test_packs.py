@@ -10,6 +10,8 @@ from carelint.errors import PackError
 from carelint.language.finished import FINISHED_SIGNALS
 from carelint.packs import Library, load_packs, shipped_rules
 
+from .pack_files import write
+
 BAD = Path(__file__).parent / "data" / "bad_packs"
 RULE = (BAD / "no-pack-file" / "demo" / "half-sorry.yaml").read_text(encoding="utf-8")
 SIGNAL = (BAD / "no-pack-file" / "signals" / "sorry.yaml").read_text(encoding="utf-8")
@@ -34,15 +36,6 @@ def test_ten_faults_in_three_files_come_at_once_and_sorted() -> None:
     assert len({line.partition(":")[0] for line in lines}) == 3
     places = [(path, int(line), int(column)) for path, line, column, _ in (text.split(":", 3) for text in lines)]
     assert places == sorted(places)
-
-
-def write(folder: Path, **files: str) -> Path:
-    """Write files, named with double underscores for folders, into a folder."""
-    for name, text in files.items():
-        path = folder / f"{name.replace('__', '/').replace('_', '-')}.yaml"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    return folder
 
 
 def test_a_folder_of_packs_and_a_folder_that_is_a_pack(tmp_path: Path) -> None:

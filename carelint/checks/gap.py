@@ -43,9 +43,10 @@ class Gap(Check):
     What is longer than the `soft_limit` only is a milder finding, as is one between whose ends a `milder` signal was
     said; what is shorter than `least` comes too soon. `limit: promised` takes the latest moment of the time that the
     mention carries, plus `grace`, and so does each limit where the same burst names a time by an `announced` signal. A
-    promise that nobody came back to counts as missed when the transcript goes on past it; other waits are judged once
-    they have ended, see `to.otherwise`. A `kept` signal in time and before the answer settles the matter, a
-    `made_good` signal in the answer excuses it, and a `notice` in the awaited side's words right before foretold it.
+    promise that nobody came back to counts as missed when the transcript goes on past it, or is open by now where
+    `to.otherwise` is now; other waits are judged once they have ended, see there. A `kept` signal in time and
+    before the answer settles the matter, a `made_good` signal in the answer excuses it, and a `notice` in the
+    awaited side's words right before foretold it.
     """
 
     name: ClassVar[str] = "gap"
@@ -65,7 +66,8 @@ class Gap(Check):
     kept: Excuse | None = Field(default=None, description="what settles the matter in the meantime")
     made_good: Signals | None = Field(default=None, description="what the answer says to make up for the wait")
     milder: Excuse | None = Field(default=None, description="what, said in the meantime, makes it half as bad")
-    abrupt: Signals | None = Field(default=None, description="an answer that says this is too soon, and too late")
+    abrupt: Signals | None = Field(default=None, description="an answer that says this breaks the limit at any time")
+    warned: bool = Field(default=False, description="what no word of the awaited side's came before is too soon too")
     untimed: bool = Field(default=False, description="where nothing has a time, judge each answer by its words")
     broken_by: Speaker | None = Field(default=None, description="whose word in the meantime ends the wait unjudged")
     owing: Signals | None = Field(default=None, description="by which the awaited side owes the next word itself")
@@ -158,8 +160,7 @@ class Gap(Check):
             return None
         elapsed = self._elapsed(annotated, wait.since, end)
         limit, milder = self._broken(annotated, said, elapsed)
-        if limit is None and self._is_abrupt(annotated, answer):
-            limit = self.limit.get(annotated.conversation.channel) if isinstance(self.limit, dict) else None
+        limit = limit or self._cut_short(annotated, wait, answer)
         if limit is None or self._is_other(annotated, wait, answer):
             return None
         if was_said(annotated, self.kept, wait.turn, answer):
@@ -218,9 +219,13 @@ class Gap(Check):
             return limit, False
         return (soft, True) if soft is not None and elapsed > soft else (None, False)
 
-    def _is_abrupt(self, annotated: Annotated, answer: int | None) -> bool:
-        """Tell whether the talk was ended: in so many words, or by its closing."""
-        return self.abrupt is not None and (answer is None or annotated.has([answer], self.abrupt))
+    def _cut_short(self, annotated: Annotated, wait: Wait, answer: int | None) -> timedelta | None:
+        """The limit, where the talk was ended by words or its closing, or ended with no word before to tell of it."""
+        channel = annotated.conversation.channel
+        if self.abrupt and (answer is None or annotated.has([answer], self.abrupt)):
+            return self.limit.get(channel) if isinstance(self.limit, dict) else None
+        unwarned = answer is not None and not between(annotated, self.to.speaker, wait.turn, answer)
+        return self.least.get(channel) if self.warned and unwarned else None
 
     def _judge_promise(self, annotated: Annotated, wait: Wait) -> Match | None:
         start = begins(annotated, wait.turn)

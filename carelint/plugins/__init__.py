@@ -65,6 +65,7 @@ from ..strict_model import Strict
 
 # The same names stand in pyproject.toml; from here they are found in a checkout too, whatever was installed when.
 SHIPPED: Mapping[str, str] = {
+    "assumed-title": "carelint.plugins.assumed_title:AssumedTitle",
     "category-mismatch": "carelint.plugins.categories:CategoryMismatch",
     "conflicting-times": "carelint.plugins.conflicting_times:ConflictingTimes",
     "greeting-fit": "carelint.plugins.greeting_fit:GreetingFit",
@@ -75,6 +76,7 @@ SHIPPED: Mapping[str, str] = {
     "short-reply": "carelint.plugins.short_reply:ShortReply",
     "spelling": "carelint.plugins.spelling:Spelling",
     "stale-content": "carelint.plugins.stale_content:StaleContent",
+    "stock-phrase": "carelint.plugins.stock_phrase:StockPhrase",
     "thin-note": "carelint.plugins.thin_note:ThinNote",
     "unclassified": "carelint.plugins.categories:Unclassified",
     "unexplained-word": "carelint.plugins.unexplained_word:UnexplainedWord",

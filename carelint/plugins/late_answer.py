@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 
 from pydantic import Field
 
-from ..annotated import Annotated
+from ..annotated import Annotated, SegmentKind
 from ..model import Match
 from ..strict_model import Strict
 from . import Plugin
 from .bodies import body
 
 # Not the answer's own words: what is quoted, linked or signed.
-_ASIDE = ("quoted", "signature", "code", "url")
+_ASIDE: Sequence[SegmentKind] = ("quoted", "signature", "code", "url")
 
 
 class LateAnswerSettings(Strict):

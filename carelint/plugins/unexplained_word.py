@@ -21,7 +21,8 @@ _EXPLAINED_AFTER = re.compile(
 )
 _EXPLAINED_BEFORE = re.compile(
     r"(?:\((?:or |i\.?e\.?,? |aka |(?:also )?(?:known as |called )|our |your )?(?:an? |the )?|,? or(?: an?| the)? "
-    r"|\b(?:called|termed|known as|short for|abbreviated to|abbreviated as|referred to as)(?: an?| the| our)? )[\"“'‘]?$",
+    r"|\b(?:called|termed|known as|short for|abbreviated to|abbreviated as|referred to as)(?: an?| the| our)? )"
+    r"[\"“'‘]?$",
     re.IGNORECASE,
 )
 _NEAR = 60

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from carelint.annotated import Annotated
+from carelint.model import Status
 from tests.checks.finding import faults, find
 from tests.conftest import Annotate, annotator, conversation, signal
 
@@ -135,6 +137,35 @@ def test_left_open(text: str, expected: list[int]) -> None:
 def test_left_open_minds_window_excuse_and_place(settings: dict[str, Any], expected: list[int]) -> None:
     text = "customer: When does it ship?\nagent: Hello.\ncustomer: Well\nagent: Monday. Bye"
     assert [match.turn for match in find(_annotated(text), "compare", **ANSWERED, **settings)] == expected
+
+
+@pytest.mark.parametrize(
+    ("reply", "expected"),
+    [
+        ("Bye for Friday.", [1]),  # what an idle sentence says is no answer
+        ("Bye when it ships.", [1]),  # nor does it take up the subject
+        ("Bye. On Friday.", []),
+        ("Bye. It ships late.", []),
+    ],
+)
+def test_idle_sentences_answer_nothing(reply: str, expected: list[int]) -> None:
+    text = f"customer: When does it ship?\nagent: {reply}"
+    assert [match.turn for match in find(_annotated(text), "compare", **ANSWERED, idle="bye")] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "expected"),
+    [
+        ("agent: Hello.\ncustomer: When does it ship?", "closed", [1]),
+        ("agent: Hello.\ncustomer: When does it ship?", "solved", [1]),
+        ("agent: Hello.\ncustomer: When does it ship?", "open", []),
+        ("agent: Hello.\ncustomer: When does it ship? Never mind, I see it.", "closed", []),
+        ("customer: When does it ship?\nsystem: Closed", "closed", []),
+    ],
+)
+def test_a_closed_conversation_that_ends_on_a_question(text: str, status: Status, expected: list[int]) -> None:
+    annotated = _ANNOTATOR.annotate(replace(conversation(text), status=status))
+    assert [match.turn for match in find(annotated, "compare", **ANSWERED)] == expected
 
 
 def test_left_open_marks_the_first_sentence_of_the_reply_and_tells_the_question() -> None:

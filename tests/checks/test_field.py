@@ -56,6 +56,17 @@ def place(name: str, value: str = "", end: int = 16) -> Match:
         ),
         ({"metadata": {"topic": "help@acme.example"}}, {"refused": ["noreply"]}, []),
         ({"metadata": {"topic": ""}}, {"refused": ["noreply"]}, []),
+        (
+            {"metadata": {"Reply To": "noreply@a.example", "from": "x"}},
+            {"refused": ["noreply"], "aliases": ["reply_to", "from"]},
+            [place("topic", "noreply@a.example")],
+        ),
+        (
+            {"metadata": {"from": "noreply@a.example", "reply_to": "x"}},
+            {"refused": ["noreply"], "aliases": ["reply_to", "from"]},
+            [],
+        ),
+        ({"metadata": {"topic": "x", "from": "noreply"}}, {"refused": ["noreply"], "aliases": ["from"]}, []),
         ({"metadata": {"topic": "help"}}, {"said": "apple"}, [Match(0, 10, 15, {"found": "apple", "field": "topic"})]),
         ({}, {"said": "apple"}, [Match(0, 10, 15, {"found": "apple", "field": "topic"})]),
         ({}, {"said": "plum", "refused": ["x"]}, []),

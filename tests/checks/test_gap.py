@@ -232,6 +232,24 @@ def at(annotated: Annotated, moments: list[datetime]) -> Annotated:
     return Annotated(replace(annotated.conversation, turns=turns), annotated.notes)
 
 
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({}, [1]),
+        ({"status": "open"}, [1]),
+        ({"status": "solved"}, []),
+        ({"as_of": datetime(2026, 5, 4, 15, tzinfo=UTC)}, []),
+        ({"as_of": None}, []),
+    ],
+)
+def test_a_promise_nobody_came_back_to_is_judged_now(
+    promises: Annotate, fields: dict[str, Any], expected: list[int]
+) -> None:
+    now = {"as_of": datetime(2026, 5, 9, tzinfo=UTC)}
+    annotated = promises("customer [Mon 9:00]: a\nagent [Mon 10:00]: We'll write by 4pm.", **{**now, **fields})
+    assert turns(promised(to={"otherwise": "now"}), annotated) == expected
+
+
 def test_grace(promises: Annotate) -> None:
     text = "agent [Mon 10:00]: We'll write by 4pm.\nagent [Mon 16:10]: b"
     assert turns(promised(), promises(text)) == [0]

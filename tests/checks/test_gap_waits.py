@@ -184,6 +184,39 @@ def test_too_soon(annotate: Annotate, text: str, expected: list[int]) -> None:
     assert turns(check, annotate(text)) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("agent [10:00]: an apple\nagent [10:09]: a pear", [1]),
+        ("agent [10:00]: an apple\nagent [10:00:05]: please\nagent [10:09]: a pear", [2]),
+        ("agent [10:00]: an apple\nagent [10:02]: hello?\nagent [10:09]: a pear", []),
+    ],
+)
+def test_an_end_without_a_warning_is_too_soon(annotate: Annotate, text: str, expected: list[int]) -> None:
+    start = {"speaker": "agent", "signal": "apple", "turn": "first"}
+    keys = {"from": start, "to": {"signal": "pear"}, "least": {"chat": "3m"}, "warned": True}
+    assert turns(Gap.model_validate(keys), annotate(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "closed", "expected"),
+    [
+        ("agent [10:00]: an apple\nagent [10:01]: a pear", None, [1]),
+        ("agent [10:00]: an apple\nagent [10:01]: hello?\nagent [10:02]: a pear", None, []),
+        ("agent [10:00]: an apple\ncustomer [10:01]: b", None, []),
+        ("agent [10:00]: an apple", "2026-05-04T10:01:00", [0]),
+    ],
+)
+def test_words_that_cut_a_wait_short(annotate: Annotate, text: str, closed: str | None, expected: list[int]) -> None:
+    check = gap(
+        **{"from": {"speaker": "agent", "signal": "apple"}}, to={"speaker": "any", "otherwise": "closed"}, abrupt="pear"
+    )
+    annotated = annotate(text)
+    if closed:
+        annotated = replace(annotated, conversation=replace(annotated.conversation, closed_at=moment(closed)))
+    assert turns(check, annotated) == expected
+
+
 @pytest.fixture(scope="module")
 def holds() -> Annotate:
     """Annotate with words, and with `deadline`, a time that carries its value."""
@@ -242,6 +275,26 @@ def test_an_announcement_may_carry_its_time(holds: Annotate) -> None:
 def test_an_answer_makes_good(holds: Annotate, answer: str, expected: list[int]) -> None:
     check = hold(made_good="thanks", report="to")
     assert turns(check, holds(f"agent [10:00]: hold\nagent [10:09]: {answer}")) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("agent: hold\nagent: b", [1]),
+        ("agent: hold\ncustomer: ok\nagent: b", [2]),
+        ("agent: hold\nagent: thanks, b", []),
+        ("agent: hold\nagent: b\nagent: thanks", []),
+        ("agent: hold\nagent: hold\nagent: b", [2, 2]),
+        ("agent: hold\ncustomer: no rush\nagent: b", []),
+        ("agent: hold", []),
+        ("agent [10:00]: hold\nagent [10:01]: b", []),
+    ],
+)
+def test_without_times_the_words_are_judged(holds: Annotate, text: str, expected: list[int]) -> None:
+    kept = {"signal": "rush", "speaker": "customer"}
+    check = hold(made_good="thanks", report="to", to={"other_than": "hold"}, kept=kept, untimed=True)
+    annotated = holds(text)
+    assert (check.missing(annotated), turns(check, annotated)) == (None, expected)
 
 
 def test_spoken_turns_wait_from_their_end(annotate: Annotate) -> None:
@@ -336,7 +389,7 @@ def test_refuses_to_judge_nothing() -> None:
 
 
 def test_names_all_its_signals() -> None:
-    names = ("announced", "notice", "asked", "unasked", "made_good", "owing")
+    names = ("announced", "notice", "asked", "unasked", "made_good", "owing", "abrupt")
     check = gap(
         **{name: name for name in names},
         **{"from": {"signal": "from", "granted": "granted"}},

@@ -19,6 +19,11 @@ BEFORE = "agent [10:00:00]: hello there\n"
         ("customer [10:01:00]: I opened it and\nagent [10:01:02]: what number is it?\ncustomer [10:01:06]: empty", [2]),
         ("customer [10:01:00]: I opened it...\nagent [10:01:02]: what number is it?\ncustomer [10:01:06]: empty", [2]),
         ("customer [10:01:00]: I opened it,\nagent [10:01:02]: what number is it?\ncustomer [10:01:06]: empty", [2]),
+        (
+            "customer [10:01:00]: I opened it,\nagent [10:01:02]: what number is it?\nagent [10:01:04]: your name?\n"
+            "customer [10:01:06]: empty",
+            [2],
+        ),
         # Finished, too late, not gone on with, or too short to interrupt or to be interrupted.
         ("customer [10:01:00]: I opened it.\nagent [10:01:02]: what number is it?\ncustomer [10:01:06]: empty", []),
         ("customer [10:01:00]: I opened it 🙂\nagent [10:01:02]: what number is it?\ncustomer [10:01:06]: empty", []),
@@ -45,9 +50,11 @@ def test_interruptions(annotate: Annotate, text: str, expected: list[int]) -> No
     assert [match.turn for match in Interruption().find(annotate(BEFORE + text))] == expected
 
 
-def test_the_first_words_interrupt_nobody(annotate: Annotate) -> None:
-    text = "customer [10:01:00]: I opened it and\nagent [10:01:02]: hello, welcome here\ncustomer [10:01:06]: empty"
-    assert list(Interruption().find(annotate(text))) == []
+def test_first_words_interrupt_unless_excused(annotate: Annotate) -> None:
+    text = "customer [10:01:00]: I opened it and\nagent [10:01:02]: {}\ncustomer [10:01:06]: empty"
+    check = Interruption.model_validate({"unless": {"signal": "apple", "within": "turn"}})
+    said = ("which box was it?", "an apple, welcome here")
+    assert [[m.turn for m in check.find(annotate(text.format(words)))] for words in said] == [[1], []]
 
 
 @pytest.mark.parametrize(

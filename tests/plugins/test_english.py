@@ -14,7 +14,8 @@ truely truly       passanger passenger  whitch which            apointment appoi
 happend happened   intresting interesting immediatly immediately sincerly sincerely     thier their
 yuo you            taht that            shoud should            delivry delivery       acount account
 cancled canceled   recived received     inconvinience inconvenience appologies apologies writting writing
-rememberd remembered seald sealed
+rememberd remembered seald sealed          succesfull successful     neccesary necessary
+reffered referred  dissappointed disappointed
 """
 PAIRS = list(zip(SLIPS.split()[::2], SLIPS.split()[1::2], strict=True))
 

@@ -95,3 +95,21 @@ def test_evidence(talk: str, metadata: dict[str, object], reason: str | None) ->
 def test_a_draft_is_judged_and_what_it_answers_is_not() -> None:
     talk = f"customer: {GERMAN}\nagent: {ENGLISH}\ncustomer: wie bitte?\nagent: {ENGLISH}"
     assert [match.turn for match in matches(talk, kind="draft", draft_from=3)] == [3]
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("bonsoir colis toujours introuvable", [(1, "English", "French")]),
+        ("bonsoir colis", []),
+        ("bonsoir the parcel colis is not there", []),
+        ("bonsoir paket introuvable partout", []),
+        ("bonsoir introuvable partout hélas", []),
+        ("bonsoir colis paket wo", []),
+    ],
+)
+def test_short_texts_are_told_by_two_telling_words(said: str, expected: list[tuple[int, str, str]]) -> None:
+    annotated = Annotator({}, ()).annotate(conversation(f"customer: {said}\nagent: {ENGLISH}"))
+    settings = WrongLanguageSettings(telling={"fr": ["Bonsoir", "colis", "toujours"], "de": ["paket", "wo"]})
+    found = WrongLanguage(settings).find(annotated, annotated.turns_by("agent"))
+    assert [told(match) for match in found] == expected
