@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeVar
 
 from .model import Conversation, Role
 
+T = TypeVar("T")
 SegmentKind = Literal["body", "quoted", "signature", "code", "url", "inline_quote"]
 
 
@@ -74,6 +75,14 @@ class Notes:
         """The signals that the text may mention: what is not among them need not be looked for."""
         return frozenset()
 
+    def once(self, what: Hashable, work_out: Callable[[], T]) -> T:
+        """What somebody else works out of this text alone, kept with it; `what` names who, and what it is."""
+        return work_out()
+
+
+# What an Annotated keeps that hangs on nothing but the conversation and its notes.
+_OF_NOTES = frozenset(["_noted", "bursts", "burst_of", "_turns_by_role"])
+
 
 @dataclass(frozen=True)
 class Annotated:
@@ -89,18 +98,41 @@ class Annotated:
     finished: bool | None = None
 
     @cached_property
-    def possible(self) -> Set[str]:
+    def possible(self) -> frozenset[str]:
         """The signals that may be mentioned anywhere."""
-        names: set[str] = set()
-        for notes in self.notes:
-            names |= notes.possible
-        for found in self.extra.values():
-            names |= found.keys()
-        return names
+        return frozenset[str]().union(*self._possible_in)
+
+    @cached_property
+    def _possible_in(self) -> Sequence[Set[str]]:
+        """The signals that each turn may mention."""
+        if not self.extra:
+            return self._noted
+        return [
+            names | self.extra[turn].keys() if turn in self.extra else names for turn, names in enumerate(self._noted)
+        ]
+
+    @cached_property
+    def _noted(self) -> Sequence[Set[str]]:
+        """The same by the notes alone."""
+        return [notes.possible for notes in self.notes]
+
+    def knowing(
+        self, extra: Mapping[int, Mapping[str, tuple[Mention, ...]]], known: Set[str], *, finished: bool | None
+    ) -> Annotated:
+        """The same with more that is known; what was worked out of the notes is not worked out anew."""
+        other = replace(self, extra=extra, known=frozenset(known), finished=finished)
+        vars(other).update((name, value) for name, value in vars(self).items() if name in _OF_NOTES)
+        return other
+
+    def which_may(self, turns: Iterable[int], signals: Iterable[str]) -> list[int]:
+        """Those of some turns that may mention one of the signals: in the others it need not be looked for."""
+        possible, names = self._possible_in, self.possible.intersection(signals)
+        return [turn for turn in turns if not names.isdisjoint(possible[turn])] if names else []
 
     def mentions(self, turn: int, signals: Iterable[str]) -> list[Mention]:
         """All mentions of any of the signals in a turn, in reading order."""
-        found = [m for signal in signals for m in self.mentions_of(turn, signal)]
+        possible = self._possible_in[turn]
+        found = [m for signal in signals if signal in possible for m in self.mentions_of(turn, signal)]
         if len(found) > 1:
             found.sort(key=lambda m: (m.start, m.end))
         return found
@@ -112,10 +144,10 @@ class Annotated:
 
     def has(self, turns: Iterable[int], signals: Iterable[str]) -> bool:
         """Tell whether any of the turns mentions any of the signals."""
-        names = tuple(signals)
-        for turn in turns:
+        names = [signal for signal in signals if signal in self.possible]
+        for turn in turns if names else ():
             for name in names:
-                if self.mentions_of(turn, name):
+                if name in self._possible_in[turn] and self.mentions_of(turn, name):
                     return True
         return False
 

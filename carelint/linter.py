@@ -9,15 +9,16 @@ from functools import cache
 from .across import order, settled
 from .annotated import Annotated
 from .checks.base import Unjudged
+from .fitting import Fitting, Lacking
+from .fitting import RulesFor as RulesFor
 from .language.sensitive import Masks
-from .model import Conversation, Finding, Match, Pending, Result, Severity, Skip, Status, Turn
+from .model import Conversation, Finding, Match, Pending, Result, Severity, Skip, Turn
 from .packs import Library
 from .plugin_faults import start_plugins
 from .rule import Rule, fill, own_signals
 from .scoring import Scorecard, scored
 
 Names = tuple[str, ...]
-RulesFor = Callable[[Conversation], Sequence[Rule]]
 
 # A turn of a million characters may be one sentence; it is not copied into each of its findings.
 _NEAR, _LONGEST = 300, 1000
@@ -43,7 +44,7 @@ class Linter:
     ) -> None:
         chosen = list(rules)
         self._scorecard = scorecard
-        self._rules_for = rules_for
+        self._fitting = Fitting(rules_for)
         self._masks = Masks(library.specs.values())
         own = own_signals(chosen)
         needed = library.needed(chosen) | own.keys() | set(signals) | set(scorecard.signals() if scorecard else ())
@@ -86,10 +87,12 @@ class Linter:
         judged: list[str] = []
         # Only for what is shown is it worth knowing what the whole conversation must not show.
         masks = cache(lambda: self.masks(conversation))
-        for rule in self._rules_for(conversation):
-            if not _is_for(rule, conversation) or rule.id in self.unavailable:
+        lacking = Lacking(annotated)
+        for fit in self._fitting.rules(conversation):
+            rule = fit.rule
+            if rule.id in self.unavailable:
                 continue
-            reason = _lacking(rule, annotated)
+            reason = lacking.reason(fit)
             if not reason and rule.check.applies(annotated):
                 judged.append(rule.id)
                 if not rule.check.may_find(annotated.possible):
@@ -140,59 +143,9 @@ def _bare(conversations: Iterable[Conversation]) -> Iterator[Annotated]:
         yield Annotated(conversation, (Notes(),) * len(conversation.turns))
 
 
-def _is_for(rule: Rule, conversation: Conversation) -> bool:
-    spec = rule.spec
-    return (
-        conversation.kind in spec.applies_to
-        and conversation.channel in spec.channels
-        and len(conversation.turns) >= spec.min_turns
-        and not ("public" in spec.evidence and conversation.public is False)
-        and not ("bot" in spec.evidence and all(turn.role != "bot" for turn in conversation.turns))
-    )
-
-
 def _is_private(rule: Rule, turn: Turn) -> bool:
     """Tell whether a rule on what is said in public meets a private message of a public thread."""
     return "public" in rule.spec.evidence and turn.visibility in ("private", "internal")
-
-
-def _lacking(rule: Rule, annotated: Annotated) -> str | None:
-    """The evidence that the rule needs and the conversation lacks."""
-    conversation = annotated.conversation
-    if rule.spec.status != "any" and (reason := _not_ended(rule.spec.status, conversation.status, annotated.finished)):
-        return reason
-    for evidence in rule.spec.evidence:
-        if evidence == "public" and conversation.public is None:
-            return "the source does not say whether it is public"
-        if (
-            evidence == "customer"
-            and conversation.kind == "transcript"
-            and not any(t.role == "customer" for t in conversation.turns)
-        ):
-            return "no customer turn"
-        if evidence == "customer-name" and "customer-name" not in annotated.known and conversation.kind != "macro":
-            return "the customer's name is not known"
-        if evidence == "brand" and not conversation.brands:
-            return "the company's name is not known: brands in carelint.yaml"
-        if evidence == "as-of" and not conversation.as_of:
-            return "which day counts as today is not known: --as-of"
-        if evidence == "timestamps" and not any(turn.at for turn in conversation.turns):
-            return "no timestamps"
-    return rule.check.missing(annotated)
-
-
-def _not_ended(wanted: str, status: Status | None, finished: bool | None) -> str | None:
-    if wanted == "closed":
-        if status is None:
-            return "the source does not say whether it is closed"
-        return None if status in ("solved", "closed") else "the conversation is open"
-    if wanted == "open":
-        if status is None:
-            return "the source does not say whether it is open"
-        return None if status in ("open", "pending") else "the conversation is closed"
-    if finished is None:
-        return "a single text has no end"
-    return None if finished else "the conversation is not finished"
 
 
 def _severity(severity: Severity, match: Match) -> Severity:

@@ -18,7 +18,7 @@ ROWS = (
     ("cli",),
     ("api", "config", "reporters", "run", "testing"),
     ("linter", "readers"),
-    ("across", "calibration", "packs", "plugin_faults", "scoring"),
+    ("across", "calibration", "fitting", "packs", "plugin_faults", "scoring"),
     ("inheritance", "references", "rule", "signal_faults"),
     ("checks",),
     ("plugins",),

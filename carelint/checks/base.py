@@ -61,11 +61,11 @@ class Select(Strict):
         """The selected turns, in order."""
         chosen = self._positioned(annotated)
         if self.after:
-            starts = [turn for turn in annotated.turns_by("any") if annotated.has([turn], self.after)]
-            chosen = [turn for turn in chosen if starts and turn > starts[0]]
+            start = _first(annotated, self.after)
+            chosen = [turn for turn in chosen if start is not None and turn > start]
         if self.before:
-            ends = [turn for turn in annotated.turns_by("any") if annotated.has([turn], self.before)]
-            chosen = [turn for turn in chosen if not ends or turn < ends[0]]
+            end = _first(annotated, self.before)
+            chosen = [turn for turn in chosen if end is None or turn < end]
         return chosen
 
     def _positioned(self, annotated: Annotated) -> list[int]:
@@ -83,6 +83,12 @@ class Select(Strict):
         yield from self.before or ()
 
 
+def _first(annotated: Annotated, signals: Sequence[str]) -> int | None:
+    """The first turn that mentions one of the signals."""
+    may = annotated.which_may(annotated.turns_by("any"), signals)
+    return next((turn for turn in may if annotated.has([turn], signals)), None)
+
+
 class SelectSignal(Select):
     """Mentions of signals in selected turns."""
 
@@ -90,7 +96,7 @@ class SelectSignal(Select):
 
     def mentions(self, annotated: Annotated) -> Iterator[tuple[int, Mention]]:
         """The mentions, with their turns, in reading order."""
-        for turn in self.turns(annotated):
+        for turn in annotated.which_may(self.turns(annotated), self.signal):
             for mention in annotated.mentions(turn, self.signal):
                 yield turn, mention
 

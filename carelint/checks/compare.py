@@ -148,7 +148,7 @@ class Compare(Check):
                     yield found(annotated, turn, mention, value=near[0]), mention.sentence
 
     def triggers(self) -> Iterator[Sequence[str]]:
-        """Without what is asked, or what is to agree there is nothing to judge."""
+        """Without what is asked, or is to agree, there is nothing to judge."""
         yield [*(self.asked or ()), *(self.answered or ()), *(self.agree or ())]
         yield from super().triggers()
 

@@ -50,7 +50,7 @@ class Count(Check):
         if self.share is not None:
             yield from self._over_share(annotated, turns)
         for group in self._groups(annotated, turns):
-            hits = [(t, m) for t in group for m in self._counted(annotated, t)]
+            hits = [(t, m) for t in annotated.which_may(group, self.signal) for m in self._counted(annotated, t)]
             if self.unit == "burst":
                 bursts = _by_burst(annotated, hits)
                 yield from (match for burst in bursts for match in _over(annotated, burst, self.at_once))
@@ -82,7 +82,7 @@ class Count(Check):
             yield found(annotated, turn, mention, count=f"{len(hits) / len(turns):.0%}", limit=f"{self.share:.0%}")
 
     def triggers(self) -> Iterator[Sequence[str]]:
-        """Without its signal, too few of it aside there is nothing to judge."""
+        """Without its signal nothing can be too much."""
         if self.min is None:
             yield self.signal
         yield from super().triggers()

@@ -25,7 +25,7 @@ class Forbid(Check):
         """Yield the mentions."""
         hits = (
             (found(annotated, turn, mention), mention.sentence)
-            for turn in self.turns(annotated)
+            for turn in annotated.which_may(self.turns(annotated), [*self.signal, *(self.in_public or ())])
             for mention in annotated.mentions(turn, self._forbidden(annotated, turn))
             if not self._is_allowed(annotated, turn, mention) and not self.excused(annotated, turn, mention)
         )
@@ -41,8 +41,8 @@ class Forbid(Check):
         return any(allowed.casefold() in said for allowed in self.allowed)
 
     def triggers(self) -> Iterator[Sequence[str]]:
-        """Without its signal there is nothing to judge."""
-        yield self.signal
+        """Without its signals there is nothing to judge."""
+        yield [*self.signal, *(self.in_public or ())]
         yield from super().triggers()
 
     def signals(self) -> Iterator[str]:

@@ -257,7 +257,7 @@ class Gap(Check):
         return calendar.elapsed(start, end)
 
     def triggers(self) -> Iterator[Sequence[str]]:
-        """Without the words that start the clock, if words do there is nothing to judge."""
+        """Where words start the clock, nothing can be judged without them."""
         if self.from_.signal:
             yield self.from_.signal
         yield from super().triggers()

@@ -73,7 +73,7 @@ class Replace(Check):
         """Yield what to replace, each with its fix."""
         hits = (
             (match, mention.sentence)
-            for turn in self.turns(annotated)
+            for turn in annotated.which_may(self.turns(annotated), [self.own_signal])
             for mention in annotated.mentions(turn, [self.own_signal])
             if (match := self._match(annotated, turn, mention)) and not self.excused(annotated, turn, mention)
         )

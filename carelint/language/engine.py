@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 # bound keeps memory flat on exports of any size.
 _CACHED_CHARACTERS = 800_000
 _LONGEST_CACHED = 2_000
+# Distinct texts after which an index of the signals is worth its making, of those asked for often and of all: a single
+# draft does without.
+_FEW_TEXTS, _MANY_TEXTS = 100, 1_000
 # Strings after which the pipeline is made anew.
 _MOST_STRINGS = 150_000
 
@@ -54,7 +57,7 @@ class Annotator:
         self._name_signals = tuple(name for name, spec in self._specs.items() if spec.grammar == "customer-name")
         self._brand_signals = tuple(name for name, spec in self._specs.items() if spec.grammar == "brand-name")
         self._cache: OrderedDict[tuple[str, str], Notes] = OrderedDict()
-        self._cached = 0
+        self._cached = self._texts = 0
         self._start()
 
     def _start(self) -> None:
@@ -65,7 +68,7 @@ class Annotator:
         """
         self._nlp = load_pipeline(self._model)
         self._cache.clear()
-        self._cached = 0
+        self._cached = self._texts = 0
         self._tokenizer, vocabulary = Tokenizer(self._nlp), Vocabulary(self._nlp)
         compiled = cache(lambda name: CompiledSignal(vocabulary, name, self._specs[name]))
         self._by_speaker = {
@@ -90,7 +93,7 @@ class Annotator:
         known = frozenset(
             name for name, is_known in (("customer-name", names.words), ("brand-name", brands.names)) if is_known
         )
-        return Annotated(conversation, notes, extra, known, is_finished(plain))
+        return plain.knowing(extra, known, finished=is_finished(plain))
 
     def notes(self, turn: Turn) -> Notes:
         """The notes on the text of one turn."""
@@ -100,6 +103,7 @@ class Annotator:
         if notes is not None:
             self._cache.move_to_end(key)
             return notes
+        self._learn()
         notes = Notes()
         if turn.text.strip():
             notes = TextNotes(turn.text, self._by_speaker[speaker])
@@ -110,6 +114,15 @@ class Annotator:
                 (_, oldest), _ = self._cache.popitem(last=False)
                 self._cached -= len(oldest)
         return notes
+
+    def _learn(self) -> None:
+        """Index the signals when enough texts were read; what was kept of these, without the index, is forgotten."""
+        self._texts += 1
+        if self._texts in (_FEW_TEXTS, _MANY_TEXTS):
+            for signals in self._by_speaker.values():
+                signals.index(every=self._texts == _MANY_TEXTS)
+            self._cache.clear()
+            self._cached = 0
 
     def _read(self, raw: str) -> Text:
         words, forms = self._tokenizer(raw)

@@ -40,7 +40,7 @@ _SCRIPTS: Sequence[tuple[str, re.Pattern[str]]] = (
 # Languages whose small words are so alike that one is taken for the other.
 _ALIKE = (frozenset({"da", "nb", "sv"}), frozenset({"es", "pt"}))
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-_NOT_WORDS = re.compile(r"\S*[@#/\\_{}<>=]\S*")
+_NOT_WORDS = frozenset("@#/\\_{}<>=")
 _LONGEST = 3_000
 # So many different small words of a language must be there, this share of all words, and so many times those of others.
 _FEWEST, _SHARE, _LEAD = 4, 0.25, 1.6
@@ -67,19 +67,18 @@ def are_alike(one: str, other: str) -> bool:
 
 @lru_cache(maxsize=2_000)
 def _language_of(text: str) -> str | None:
-    text = _NOT_WORDS.sub(" ", text)
+    if not _NOT_WORDS.isdisjoint(text):
+        text = " ".join(chunk for chunk in text.split() if _NOT_WORDS.isdisjoint(chunk))
     words = _WORD.findall(text.lower().replace("’", "'"))
     if script := _script(words):
         return script
-    found: Counter[str] = Counter()
-    for word in set(words):
-        for language in _stop_words().get(word, ()):
-            found[language] += 1
+    every, listed = set(words), _stop_words()
+    found = Counter(language for word in every & listed.keys() for language in listed[word])
     if not found:
         return None
-    (best, hits), *others = found.most_common()
+    (best, hits), *others = sorted(found.items(), key=lambda item: (-item[1], item[0]))
     rival = next((number for language, number in others if not are_alike(best, language)), 0)
-    share = hits / len(set(words))
+    share = hits / len(every)
     is_clear = hits >= _FEWEST and share >= _SHARE and hits >= _LEAD * rival
     is_short = hits >= _FEWEST_SHORT and share >= _SHARE_SHORT and hits >= _LEAD_SHORT * rival
     return best if is_clear or is_short else None
@@ -87,6 +86,8 @@ def _language_of(text: str) -> str | None:
 
 def _script(words: Sequence[str]) -> str | None:
     letters = "".join(words)
+    if letters.isascii():
+        return None
     for name, pattern in _SCRIPTS:
         found = len(pattern.findall(letters))
         if found >= _FEWEST_LETTERS and found >= len(letters) / 2:

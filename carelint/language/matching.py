@@ -9,7 +9,7 @@ from ..annotated import Mention
 from ..validators import is_valid
 from .negation import is_negated
 from .phrases import Compiled, CompiledPhrase, CompiledTokens, Vocabulary, is_possible
-from .shapes import Shape, Signs, signs_of
+from .shapes import Shape, signs_of
 from .spec import NumberedSpec, SignalSpec
 from .text import Text
 
@@ -22,7 +22,7 @@ class CompiledSignal:
         self._vocabulary = vocabulary
         tokens = (CompiledTokens(vocabulary, pattern, spec.words) for pattern in spec.tokens)
         self.phrases: tuple[Compiled, ...] = (*self._compiled(spec.phrases), *tokens)
-        self._shapes = tuple(Shape(pattern) for pattern in spec.regex)
+        self.shapes = tuple(Shape(pattern) for pattern in spec.regex)
 
     def _compiled(self, sources: Sequence[str]) -> list[CompiledPhrase]:
         return [CompiledPhrase(self._vocabulary, source, self.spec.words) for source in sources]
@@ -43,17 +43,13 @@ class CompiledSignal:
     def _after(self) -> list[CompiledPhrase]:
         return self._compiled(self.spec.unless.after)
 
-    def has_shape(self, signs: Signs) -> bool:
-        """Tell whether a text that shows these signs may hold one of its shapes."""
-        return any(shape.is_possible(signs) for shape in self._shapes)
-
     def shapes_in(self, raw: str) -> list[tuple[int, int]]:
         """What its regular expressions find, as characters, before any guard but `valid`."""
         spans: list[tuple[int, int]] = []
-        if not self._shapes:
+        if not self.shapes:
             return spans
         signs = signs_of(raw)
-        for shape in self._shapes:
+        for shape in self.shapes:
             if shape.is_possible(signs):
                 spans.extend(shape.spans(raw))
         return [span for span in spans if self._is_valid(raw, *span)] if spans else spans
@@ -64,7 +60,7 @@ class CompiledSignal:
     def keep(self, text: Text, mentions: Iterable[Mention]) -> list[Mention]:
         """Drop what the guards excuse, and what another mention of the same signal covers."""
         kept = [m for m in mentions if not masked(text, m, self.spec)]
-        if self.spec.valid and not self._shapes:
+        if self.spec.valid and not self.shapes:
             kept = [m for m in kept if self._is_valid(text.text, m.start, m.end)]
         for excused in (self._segment_guards, self._phrase_guards):
             kept = excused(text, kept) if kept else kept

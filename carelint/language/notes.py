@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Set
 from functools import cached_property, partial
+from typing import Any
 
-from ..annotated import Mention, Notes, Segment
+from ..annotated import Mention, Notes, Segment, T
 from .content import content_words
 from .matching import MOST_MENTIONS, CompiledSignal, phrases_in
 from .speaker import Possible, SpeakerSignals
@@ -21,6 +22,7 @@ class TextNotes(Notes):
     def __init__(self, raw: str, signals: SpeakerSignals) -> None:
         self._raw, self._signals = raw, signals
         self._found: dict[str, tuple[Mention, ...]] = {}
+        self._kept: dict[Hashable, Any] = {}
 
     @cached_property
     def _text(self) -> Text:
@@ -58,6 +60,13 @@ class TextNotes(Notes):
         """The signals that the text may mention."""
         return self._possible.names
 
+    def once(self, what: Hashable, work_out: Callable[[], T]) -> T:
+        """What somebody else works out of this text alone, kept with it."""
+        if what not in self._kept:
+            self._kept[what] = work_out()
+        found: T = self._kept[what]
+        return found
+
     def _search(self, name: str) -> Iterable[Mention]:
         return self._find(self._signals.compiled(name)) if self._possible.has(name) else ()
 
@@ -68,14 +77,17 @@ class TextNotes(Notes):
         elif spec.any or spec.all:
             raw = [self._mention(signal.name, m.start, m.end, m.value) for m in self._built(spec)]
         else:
-            raw = [self._mention(signal.name, start, end) for start, end in self._spans(signal)[:MOST_MENTIONS]]
+            spans = self._spans(signal)
+            # The order of finding hangs on the texts before: of too many, the first in the text are taken.
+            spans = spans if len(spans) <= MOST_MENTIONS else sorted(spans)[:MOST_MENTIONS]
+            raw = [self._mention(signal.name, start, end) for start, end in spans]
         raw = self._without_excuses(raw[:MOST_MENTIONS], spec) if raw else raw
         return signal.keep(self._text, raw) if raw else raw
 
     def _spans(self, signal: CompiledSignal) -> list[tuple[int, int]]:
         """What the patterns find. Tokens are made only where a phrase is possible."""
-        spans = signal.shapes_in(self._raw)
-        phrases = self._possible.phrases(signal) if signal.phrases else ()
+        spans = signal.shapes_in(self._raw) if self._possible.has_shape(signal.name) else []
+        phrases = self._possible.phrases(signal)
         if phrases:
             spans.extend(phrases_in(self._text, phrases))
         return spans

@@ -8,6 +8,7 @@ of real chats many times slower. Token patterns, which look at shapes and flags,
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import cached_property
 from typing import Any, NamedTuple, Protocol
@@ -222,30 +223,34 @@ def possible_phrases(phrases: Iterable[Compiled], words: Set[str]) -> list[Compi
 
 
 class PhraseIndex:
-    """The phrases of many signals, by a word that each needs: what a text makes possible is looked up, not tried."""
+    """The phrases of many signals, by a word that each needs: what a text makes possible is looked up, not tried.
 
-    def __init__(self, phrases: Mapping[str, Iterable[Compiled]]) -> None:
+    `seen` tells in how many texts each word was: of the words that a phrase needs, it is looked up by the rarest.
+    """
+
+    def __init__(self, phrases: Mapping[str, Iterable[Compiled]], seen: Mapping[str, int]) -> None:
         self._by_word: dict[str, list[tuple[str, Compiled, Sequence[frozenset[str]]]]] = {}
         self._anywhere: list[tuple[str, Compiled]] = []
         for name, own in phrases.items():
             for phrase in own:
-                for word in phrase.required[0] if phrase.required else ():
-                    self._by_word.setdefault(word, []).append((name, phrase, phrase.required[1:]))
-                if not phrase.required:
+                keys = sorted(phrase.required, key=lambda words: sum(seen.get(word, 0) for word in words))
+                for word in keys[0] if keys else ():
+                    self._by_word.setdefault(word, []).append((name, phrase, keys[1:]))
+                if not keys:
                     self._anywhere.append((name, phrase))
 
-    def possible(self, words: Set[str]) -> dict[str, dict[Compiled, None]]:
-        """The phrases that a text with these words may hold, by signal, in a stable order."""
-        found: dict[str, dict[Compiled, None]] = {}
-        for word in sorted(self._by_word.keys() & words):
-            for name, phrase, others in self._by_word[word]:
+    def possible(self, words: Set[str]) -> Mapping[str, list[Compiled]]:
+        """The phrases that a text with these words may hold, by signal; some more than once."""
+        found = defaultdict[str, list[Compiled]](list)
+        for word in words:
+            for name, phrase, others in self._by_word.get(word, ()):
                 for keys in others:
                     if keys.isdisjoint(words):
                         break
                 else:
-                    found.setdefault(name, {})[phrase] = None
+                    found[name].append(phrase)
         for name, phrase in self._anywhere:
-            found.setdefault(name, {})[phrase] = None
+            found[name].append(phrase)
         return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from functools import cached_property
@@ -10,11 +11,14 @@ from typing import TYPE_CHECKING
 
 from ..annotated import Segment
 from .deadline_values import TimeMention, Word
+from .deadline_words import TRIGGERS
 from .segments import segments
 from .tokens import sentence_starts
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
+
+_DIGIT = re.compile(r"\d")
 
 
 class Text:
@@ -97,6 +101,11 @@ class Text:
         """The sentences as characters."""
         ends = [*self.starts[1:], len(self.words)][: len(self.starts)]
         return tuple((self.words[s].start, self.words[e - 1].end) for s, e in zip(self.starts, ends, strict=True))
+
+    @cached_property
+    def may_hold_times(self) -> bool:
+        """Tell whether there is a number or a word that times and dates are made of."""
+        return not TRIGGERS.isdisjoint(self.forms) or _DIGIT.search(self.text) is not None
 
     @cached_property
     def times(self) -> tuple[TimeMention, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
@@ -18,6 +19,9 @@ from . import Plugin
 _OFFICE = BusinessHours(UTC, {day: ((time(9), time(17, 30)),) for day in range(5)})
 # Where the source tells no times, all is taken to be said at one moment: a Monday morning.
 _SOME_MONDAY = datetime(2026, 5, 4, 9, tzinfo=UTC)
+
+# An hour of the day.
+_CLOCK = re.compile(r"\d ?[ap]\.?m\b|\d:\d\d|\bnoon\b|\bmidday\b|o[’']clock")
 
 
 class TimesSettings(Strict):
@@ -49,8 +53,13 @@ class Promise:
         return self.said_at == other.said_at and self.turn != other.turn and self.last < other.last and is_short
 
     def is_about(self, other: Promise) -> bool:
-        """Tell whether both are about the same time: a quarter of the wait more or less, or five minutes."""
-        return abs(self.last - other.last) <= max((other.last - other.said_at) / 4, timedelta(minutes=5))
+        """Tell whether both are about the same time: a quarter of the wait more or less, or five minutes.
+
+        Two times by the clock, “by noon” and “by 6pm”, are no longer the same when they are over an hour apart.
+        """
+        quarter = max((other.last - other.said_at) / 4, timedelta(minutes=5))
+        by_clock = _CLOCK.search(self.words) and _CLOCK.search(other.words)
+        return abs(self.last - other.last) <= (min(quarter, timedelta(hours=1)) if by_clock else quarter)
 
     def agrees(self, other: Promise) -> bool:
         """Tell whether both times can be kept by one act at one time, or are the same promise made again."""
@@ -72,15 +81,15 @@ class ConflictingTimes(Plugin):
     def __init__(self, settings: TimesSettings) -> None:
         """Keep the settings."""
         self._settings = settings
+        self._actions = [name for names in settings.actions.values() for name in names]
 
     def find(self, annotated: Annotated, turns: Sequence[int]) -> Iterator[Match]:
         """Yield the first conflict of each turn."""
         before: dict[str, Promise] = {}
-        for turn in turns:
+        for turn in annotated.which_may(turns, self._actions):
             told = self._promises(annotated, turn)
-            changed = annotated.has([turn], self._settings.changes)
-            clash = None if changed else _clash(before, told)
-            if clash:
+            clash = _clash(before, told)
+            if clash and not annotated.has([turn], self._settings.changes):
                 now, earlier = clash
                 said = annotated.text(earlier.turn)[earlier.mention.start : earlier.mention.end]
                 yield Match(turn, now.mention.start, now.mention.end, {"value": said, "where": str(earlier.turn + 1)})
@@ -89,6 +98,9 @@ class ConflictingTimes(Plugin):
     def _promises(self, annotated: Annotated, turn: int) -> list[tuple[str, Promise]]:
         """The times of a turn, each with the one kind of action that its sentence speaks of."""
         promises: list[tuple[str, Promise]] = []
+        # Times cost most to find: they are asked for last.
+        if not annotated.has([turn], self._actions):
+            return promises
         mentions = annotated.mentions(turn, self._settings.times)
         sentences = [mention.sentence for mention in mentions]
         for mention in mentions:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -21,6 +22,7 @@ _CHUNK = re.compile(r"(?<!\S)\S{1,60}(?!\S)")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 # Addresses, handles, placeholders, references, numbers with letters: no word of such a chunk is judged.
 _NO_WORDS = re.compile(r"[@#/\\_{}<>=\[\]&%$*+~^|`\d]|[^\W_][.:][^\W_]")
+_OPENING = frozenset("{[<%")
 _PLACEHOLDER = re.compile(r"\{[^{}]{0,80}\}|\[[^\[\]]{0,80}\]|<[^<>]{0,200}>|%[^%\s]{1,40}%")
 # Shorter parts of hyphenated words are often no words: pre-, e-, -in.
 _SHORTEST_PART = 5
@@ -63,7 +65,7 @@ class Spelling(Plugin):
         """Yield the slips."""
         names: frozenset[str] | None = None
         for turn in turns:
-            strange = list(islice(self._strange(annotated, turn), _MOST))
+            strange = self._strange(annotated, turn)
             if not strange or _is_foreign(annotated.text(turn)):
                 continue
             slips = [(word, meant) for word in strange if (meant := self._meant(word.text.lower()))]
@@ -71,13 +73,18 @@ class Spelling(Plugin):
                 names = self._names(annotated, turns) if names is None else names
                 yield from (_match(turn, *slip) for slip in slips if slip[0].text.lower() not in names)
 
-    def _strange(self, annotated: Annotated, turn: int) -> Iterator[_Written]:
+    def _strange(self, annotated: Annotated, turn: int) -> Sequence[_Written]:
         """The words that are in no list, and those that are listed as slips."""
+
+        return annotated.notes[turn].once(self, lambda: tuple(islice(self._look(annotated, turn), _MOST)))
+
+    def _look(self, annotated: Annotated, turn: int) -> Iterator[_Written]:
         from .english import words
 
+        is_known, own, slips = words().has, self._own, self._slips
         for word in _words(annotated, turn):
             small = word.text.lower()
-            if small not in self._own and (small in self._slips or not words().has(small)):
+            if small not in own and (small in slips or not is_known(small)):
                 yield word
 
     def _meant(self, word: str) -> str | None:
@@ -106,7 +113,8 @@ def _words(annotated: Annotated, turn: int) -> Iterator[_Written]:
     """The words of the body in small letters, and those that begin a sentence and nothing but that."""
     text = body(annotated, turn, ("quoted", "signature", "code", "url", "inline_quote"))
     # Not blank: what touches a placeholder is no word either.
-    text = _PLACEHOLDER.sub(lambda found: "_" * len(found[0]), text)
+    if not _OPENING.isdisjoint(text):
+        text = _PLACEHOLDER.sub(lambda found: "_" * len(found[0]), text)
     starts = {start for start, _ in annotated.notes[turn].sentences}
     for word in _pieces(text):
         if word.text.islower() or (word.start in starts and word.text.istitle() and _goes_on(text, word.end)):
@@ -120,13 +128,24 @@ def _goes_on(text: str, end: int) -> bool:
 
 def _pieces(text: str) -> Iterator[_Written]:
     for chunk in _CHUNK.finditer(text):
-        if _NO_WORDS.search(chunk[0]):
-            continue
-        parts = chunk[0].strip("-–—").count("-")
-        for word in _WORD.finditer(chunk[0]):
-            bare = re.sub(r"['’]s?$", "", word[0])
-            if bare.isascii() and bare.isalpha() and (not parts or (parts < 3 and len(bare) >= _SHORTEST_PART)):
-                yield _Written(bare, chunk.start() + word.start())
+        for word in _in_chunk(chunk[0]):
+            yield _Written(word.text, chunk.start() + word.start)
+
+
+@lru_cache(maxsize=20_000)
+def _in_chunk(chunk: str) -> tuple[_Written, ...]:
+    """The words of a chunk between white space: chunks recur far more than texts do."""
+    if _NO_WORDS.search(chunk):
+        return ()
+    parts = chunk.strip("-–—").count("-")
+    bare = (_Written(re.sub(r"['’]s?$", "", word[0]), word.start()) for word in _WORD.finditer(chunk))
+    return tuple(
+        word
+        for word in bare
+        if word.text.isascii()
+        and word.text.isalpha()
+        and (not parts or (parts < 3 and len(word.text) >= _SHORTEST_PART))
+    )
 
 
 def _capitalised(annotated: Annotated, turn: int) -> Iterator[str]:

@@ -53,13 +53,21 @@ class UnexplainedWord(Plugin):
             text = annotated.text(turn)
             for mention in annotated.mentions(turn, self._signals):
                 word = _plain(text[mention.start : mention.end])
-                if turn in judged and word not in known and not _is_explained(text, mention.start, mention.end):
+                explained = _is_explained(text, mention.start, mention.end)
+                if turn in judged and word not in known and not explained and not _asked(annotated, turn, word):
                     yield Match(turn, mention.start, mention.end)
                 known.add(word)
 
 
 def _plain(word: str) -> str:
     return word.casefold().removesuffix("s")
+
+
+def _asked(annotated: Annotated, turn: int, word: str) -> bool:
+    """Tell whether the customer said the word before, in whatever letters: “whats my mpan”."""
+    before = (annotated.text(other) for other in annotated.turns_by("customer") if other < turn)
+    spoken = re.compile(rf"(?<!\w){re.escape(word)}s?(?!\w)")
+    return any(spoken.search(text.casefold()) for text in before)
 
 
 def _is_explained(text: str, start: int, end: int) -> bool:

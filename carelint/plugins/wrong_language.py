@@ -61,12 +61,12 @@ class WrongLanguage(Plugin):
                 return
 
     def _judge(self, annotated: Annotated, number: int, turns: Sequence[int]) -> Match | None:
-        text = _text(annotated, turns)
-        reply = self._language_of(text)
-        if reply is None or self._excuse.search(text.lower()):
+        reply = self._language(annotated, turns)
+        wanted = self._wanted(annotated, number) if reply else None
+        if reply is None or wanted is None or are_alike(reply, wanted):
             return None
-        wanted = self._wanted(annotated, number)
-        if wanted is None or are_alike(reply, wanted):
+        text = _text(annotated, turns)
+        if self._excuse.search(text.lower()):
             return None
         if any((part := self._language_of(piece)) and are_alike(part, wanted) for piece in _PART.split(text)):
             return None
@@ -78,13 +78,19 @@ class WrongLanguage(Plugin):
     def _wanted(self, annotated: Annotated, number: int) -> str | None:
         """The language of what the customer last said before a burst, with as much before it as it takes to tell."""
         earlier: Sequence[Burst] = annotated.bursts[:number]
-        text = ""
+        said: list[int] = []
         for burst in reversed(earlier):
             if burst.role == "customer":
-                text = f"{_text(annotated, burst.turns)}\n{text}"
-                if language := self._language_of(text):
+                said = [*burst.turns, *said]
+                if language := self._language(annotated, said):
                     return language
         return _language_field(annotated.conversation)
+
+    def _language(self, annotated: Annotated, turns: Sequence[int]) -> str | None:
+        """The language of what is said in some turns; of a single one it is told once, however often it is said."""
+        if len(turns) > 1:
+            return self._language_of(_text(annotated, turns))
+        return annotated.notes[turns[0]].once(self, lambda: self._language_of(_text(annotated, turns)))
 
     def _language_of(self, text: str) -> str | None:
         """The language that most small words are of, or that some words tell that no other language has."""

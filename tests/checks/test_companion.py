@@ -50,6 +50,10 @@ class _Words(Notes):
     def content(self) -> frozenset[str]:
         return frozenset(self._mentions)
 
+    @property
+    def possible(self) -> frozenset[str]:
+        return frozenset(self._mentions)
+
     def mentions_of(self, signal: str) -> tuple[Mention, ...]:
         return self._mentions.get(signal, ())
 

@@ -11,6 +11,7 @@ from tests.checks.finding import faults, find
 from tests.conftest import Annotate
 
 APPLE_FIRST = {"first": {"signal": "apple"}, "then": {"signal": "pear"}}
+PLUM = {"signal": "plum", "after": "pear"}
 
 
 def pear(turn: int, start: int) -> Match:
@@ -37,6 +38,9 @@ def pear(turn: int, start: int) -> Match:
         ("agent: pear. Plum.", {"unless": {"signal": "plum", "within": "sentence"}}, [pear(0, 0)]),
         ("agent: pear\nagent: plum", {"unless": {"signal": "plum"}}, []),
         ("agent: pear\nagent: plum\nagent: apple", {"first": {"signal": ["plum", "apple"]}}, [pear(0, 0)]),
+        ("customer: pear\nagent: plum", {"answer": PLUM}, [Match(1, 0, 4, {"found": "plum"})]),
+        ("agent: plum\nagent: pear", {"answer": PLUM}, [pear(1, 0)]),
+        ("customer: pear\nagent: apple\nagent: plum", {"answer": PLUM}, []),
     ],
 )
 def test_order(annotate: Annotate, text: str, parameters: dict[str, Any], expected: list[Match]) -> None:

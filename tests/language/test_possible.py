@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from carelint.language import speaker
+from carelint.language import engine
 from carelint.language.engine import Annotator
 from carelint.language.shapes import Shape, signs_of
 from carelint.language.tokens import load_pipeline, words_of
@@ -88,8 +88,8 @@ def everything(library: Library, role: Role) -> list[dict[str, list[tuple[int, i
 def test_with_or_without_an_index_the_same_is_found(
     library: Library, role: Role, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(speaker, "_FEW_TEXTS", 10**9)
+    monkeypatch.setattr(engine, "_FEW_TEXTS", 10**9)
+    monkeypatch.setattr(engine, "_MANY_TEXTS", 10**9)
     without = everything(library, role)
-    monkeypatch.setattr(speaker, "_FEW_TEXTS", 1)
-    monkeypatch.setattr(speaker, "_OFTEN", 1)
+    monkeypatch.setattr(engine, "_MANY_TEXTS", 1)
     assert everything(library, role) == without

@@ -35,6 +35,11 @@ def conflicts(text: str) -> list[tuple[int, str, str, str]]:
         ),
         ("agent: We will call you by noon. We'll call you by 5pm.", [(0, "by 5pm", "by noon", "1")]),
         (
+            "agent: We will call you by noon tomorrow. We'll call you by 6pm tomorrow.",
+            [(0, "by 6pm tomorrow", "by noon tomorrow", "1")],
+        ),
+        ("agent: We will call you by 1pm tomorrow. We'll call you by 1:30pm tomorrow.", []),
+        (
             "agent: We will call you on Tuesday.\nagent: We'll call you on Friday.",
             [(1, "on Friday", "on Tuesday", "1")],
         ),

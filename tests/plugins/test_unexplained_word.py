@@ -16,6 +16,8 @@ from tests.conftest import Annotate
         ("agent: a plum\nagent: an Apple\nagent: the plum", [(0, "plum"), (1, "Apple")]),
         ("customer: my plum?\nagent: your plum and the apple", [(1, "apple")]),
         ("customer: my apples?\nagent: your apple", []),
+        ("customer: my PLUM?\nagent: your plum", []),
+        ("customer: plumber\nagent: your plum", [(1, "plum")]),
         ("agent: your plum\ncustomer: which plum?", [(0, "plum")]),
         ("agent: a plum (our blue fruit) and that plum", []),
         ("agent: the plum number (on the box)", []),
