@@ -9,10 +9,11 @@ from functools import cache
 from .across import order, settled
 from .annotated import Annotated
 from .checks.base import Unjudged
+from .fingerprints import fingerprinted
 from .fitting import Fitting, Lacking
 from .fitting import RulesFor as RulesFor
 from .language.sensitive import Masks
-from .model import Conversation, Finding, Match, Pending, Result, Severity, Skip, Turn
+from .model import Conversation, Edit, Finding, Fix, Match, Pending, Result, Severity, Skip, Turn
 from .packs import Library
 from .plugin_faults import start_plugins
 from .rule import Rule, fill, own_signals
@@ -65,7 +66,7 @@ class Linter:
 
     def lint(self, conversations: Iterable[Conversation]) -> Iterator[Result]:
         """Lint a stream of conversations, one result each, in order."""
-        return scored(settled(self.lint_apart(conversations)), self._scorecard)
+        return scored(fingerprinted(settled(self.lint_apart(conversations))), self._scorecard)
 
     def lint_apart(self, conversations: Iterable[Conversation]) -> Iterator[Result]:
         """The same, but what hangs on other conversations is left pending: for streams that are split."""
@@ -116,6 +117,7 @@ class Linter:
             tuple(sorted(skipped, key=lambda s: s.rule)),
             tuple(pending),
             *self._scorable(annotated, judged),
+            ignores=conversation.ignores,
         )
 
     def _scorable(self, annotated: Annotated, judged: Sequence[str]) -> tuple[Names, Names, Names]:
@@ -162,15 +164,17 @@ def _stamp(rule: Rule, annotated: Annotated, match: Match, masks: Masks) -> Find
     # What was found may be a part of a number: only where it stands can this be seen.
     values = {name: text if value == said else shown.value(value) for name, value in match.values.items()}
     context_start, context_end = _context(annotated, match)
-    position = turn.place.locate(turn.text, match.start)
+    region = turn.place.region(turn.text, match.start, match.end)
     return Finding(
         path=conversation.path,
         conversation=conversation.id,
         turn=match.turn,
         start=match.start,
         end=match.end,
-        line=position.line,
-        column=position.column,
+        line=region.start.line,
+        column=region.start.column,
+        end_line=region.end.line,
+        end_column=region.end.column,
         rule=rule.id,
         pack=rule.pack,
         severity=_severity(rule.severity_on(conversation.channel), match),
@@ -184,7 +188,14 @@ def _stamp(rule: Rule, annotated: Annotated, match: Match, masks: Masks) -> Find
         context=shown.part(turn.text, context_start, context_end, own),
         context_start=context_start,
         fix=match.fix,
+        edit=_edit(turn, match.fix) if match.fix else None,
     )
+
+
+def _edit(turn: Turn, fix: Fix) -> Edit | None:
+    """Write a fix as the source has it, if it can stand there."""
+    other = turn.place.written(fix.text)
+    return None if other is None else Edit(turn.place.region(turn.text, fix.start, fix.end), other)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ Conversations, turns, findings, and where they stand. Plain frozen types, no beh
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum
@@ -21,9 +21,6 @@ ROLES: tuple[Role, ...] = ("customer", "agent", "bot", "system", "note", "third_
 CHANNELS: tuple[Channel, ...] = ("chat", "email", "social", "phone")
 KINDS: tuple[Kind, ...] = ("transcript", "draft", "macro")
 STATUSES: tuple[Status, ...] = ("open", "pending", "solved", "closed")
-
-# More agents than any company has: an export whose every message has another author must not fill the memory.
-_MOST_AGENTS = 50_000
 
 
 class Severity(IntEnum):
@@ -41,11 +38,18 @@ class Position(NamedTuple):
     column: int
 
 
+class Region(NamedTuple):
+    """Characters of a source file, from `start` up to `end`, which is the place behind the last."""
+
+    start: Position
+    end: Position
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where the text of a turn begins in its source file, the text standing there as it is, line by line.
 
-    Readers of formats that escape characters (JSON, CSV) use a subclass that knows the escapes.
+    Readers of formats that write characters otherwise (JSON, CSV, YAML, HTML) use a subclass that knows how.
     `pointer` is the JSON pointer of the text, where the format has such a thing.
     """
 
@@ -60,6 +64,14 @@ class Place:
         if not newlines:
             return Position(self.line, self.column + offset)
         return Position(self.line + newlines, offset - before.rindex("\n"))
+
+    def region(self, text: str, start: int, end: int) -> Region:
+        """Give where the characters `start` to `end` of the turn's `text` stand in the source."""
+        return Region(self.locate(text, start), self.locate(text, end))
+
+    def written(self, other: str) -> str | None:
+        """Write other words as the source would have them in the middle of this text; None where that cannot be."""
+        return other
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +102,15 @@ class Customer:
 
 
 @dataclass(frozen=True, slots=True)
+class Ignore:
+    """A comment of the source that turns rules off for one conversation, draft or macro; `line` is where it stands."""
+
+    rules: tuple[str, ...]
+    line: int
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Conversation:
     """A conversation, a draft or a macro, as a reader found it.
 
@@ -113,6 +134,7 @@ class Conversation:
     closed_at: datetime | None = None
     as_of: datetime | None = None
     brands: tuple[str, ...] = ()
+    ignores: tuple[Ignore, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +145,14 @@ class Fix:
     end: int
     text: str
     safe: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A fix as the source file has it: `text`, escaped as its format asks, in the place of what stands in `region`."""
+
+    region: Region
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +212,10 @@ class Match:
 class Finding:
     """A match stamped by the linter. `start` and `end` count characters of the turn's text, `turn` counts from 0.
 
-    `context` is the sentence round the found words and `context_start` its place in the turn's text.
+    `line` to `end_column` are where they stand in the source file. `context` is the sentence round the found words and
+    `context_start` its place in the turn's text. `edit` is the fix as the source has it, where it can be written there.
+    `fingerprint` tells the finding again when lines were added above it: it hangs on the rule, the conversation and the
+    words, not on the path or the line.
     """
 
     path: str
@@ -192,6 +225,8 @@ class Finding:
     end: int
     line: int
     column: int
+    end_line: int
+    end_column: int
     rule: str
     pack: str
     severity: Severity
@@ -205,6 +240,8 @@ class Finding:
     context: str
     context_start: int
     fix: Fix | None = None
+    edit: Edit | None = None
+    fingerprint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,77 +307,4 @@ class Result:
     judged: tuple[str, ...] = ()
     idle: tuple[str, ...] = ()
     score: Score | None = None
-
-
-@dataclass(slots=True)
-class Mean:
-    """A running mean."""
-
-    total: float = 0.0
-    number: int = 0
-
-    def add(self, value: float) -> None:
-        """Take in another value."""
-        self.total += value
-        self.number += 1
-
-    @property
-    def value(self) -> float | None:
-        """The mean; None of nothing."""
-        return self.total / self.number if self.number else None
-
-
-@dataclass(slots=True)
-class Scores:
-    """Scores over a whole run: the mean of all, of each criterion and of each agent; how many passed, and breaches."""
-
-    all: Mean = field(default_factory=Mean)
-    passed: int = 0
-    by_criterion: dict[str, Mean] = field(default_factory=dict)
-    by_agent: dict[str, Mean] = field(default_factory=dict)
-    critical: dict[str, int] = field(default_factory=dict)
-
-    def add(self, score: Score, agents: Iterable[str]) -> None:
-        """Count one conversation."""
-        for criterion in score.criteria:
-            mean = self.by_criterion.setdefault(criterion.name, Mean())
-            if criterion.score is not None:
-                mean.add(criterion.score)
-        for name in score.critical:
-            self.critical[name] = self.critical.get(name, 0) + 1
-        if score.score is None:
-            return
-        self.all.add(score.score)
-        self.passed += bool(score.passed)
-        for agent in agents:
-            if agent in self.by_agent or len(self.by_agent) < _MOST_AGENTS:
-                self.by_agent.setdefault(agent, Mean()).add(score.score)
-
-
-@dataclass(slots=True)
-class Summary:
-    """Counts over a whole run; its size depends on the number of rules and agents, not of conversations."""
-
-    conversations: int = 0
-    turns: int = 0
-    problems: int = 0
-    by_rule: dict[str, int] = field(default_factory=dict)
-    by_severity: dict[str, int] = field(default_factory=dict)
-    skipped: dict[str, dict[str, int]] = field(default_factory=dict)
-    unavailable: dict[str, str] = field(default_factory=dict)
-    scores: Scores | None = None
-
-    def add(self, result: Result) -> None:
-        """Count one conversation."""
-        if result.score:
-            self.scores = self.scores or Scores()
-            self.scores.add(result.score, result.agents)
-        self.conversations += 1
-        self.turns += result.turns
-        for finding in result.findings:
-            self.by_rule[finding.rule] = self.by_rule.get(finding.rule, 0) + 1
-            name = finding.severity.name
-            self.by_severity[name] = self.by_severity.get(name, 0) + 1
-        for skip in result.skipped:
-            reasons = self.skipped.setdefault(skip.rule, {})
-            reasons[skip.reason] = reasons.get(skip.reason, 0) + 1
+    ignores: tuple[Ignore, ...] = ()

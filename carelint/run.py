@@ -19,6 +19,7 @@ from multiprocessing import get_context
 
 from .across import settled
 from .errors import CarelintError
+from .fingerprints import fingerprinted
 from .linter import Linter, RulesFor
 from .model import Conversation, Result
 from .packs import Library
@@ -61,7 +62,7 @@ class Run:
         jobs = self.jobs or os.cpu_count() or 1
         results = self._here(conversations) if jobs == 1 else self._elsewhere(conversations, jobs)
         next(results)
-        return scored(settled(chain.from_iterable(results)), self.plan.scorecard)
+        return scored(fingerprinted(settled(chain.from_iterable(results))), self.plan.scorecard)
 
     def _here(self, conversations: Iterable[Conversation]) -> Iterator[Iterable[Result]]:
         """Give nothing as soon as the linter is made, then the results."""

@@ -18,7 +18,7 @@ ROWS = (
     ("cli",),
     ("api", "config", "reporters", "run", "testing"),
     ("linter", "readers"),
-    ("across", "calibration", "fitting", "packs", "plugin_faults", "scoring"),
+    ("across", "calibration", "fingerprints", "fitting", "packs", "plugin_faults", "scoring"),
     ("inheritance", "references", "rule", "signal_faults"),
     ("checks",),
     ("plugins",),
@@ -27,6 +27,7 @@ ROWS = (
     ("durations", "public_holidays", "regex_steps", "sketch", "strict_model", "strict_yaml", "validators"),
     ("character_sets", "yaml_syntax"),
     ("wording",),
+    ("summary",),
     ("errors", "model"),
 )
 DEPTH = {name: depth for depth, row in enumerate(ROWS) for name in row}

@@ -33,7 +33,8 @@ def findings(text: str, role: Role = "agent") -> list[Finding]:
         rule, _, severity = part.partition(":")
         made.append(
             Finding(
-                path="x", conversation="x", turn=0, start=0, end=0, line=1, column=1, rule=rule, pack="p",
+                path="x", conversation="x", turn=0, start=0, end=0, line=1, column=1, end_line=1, end_column=1,
+                rule=rule, pack="p",
                 severity=Severity[severity.rstrip("!")], critical=severity.endswith("!"), message="", advice="",
                 text="", role=role, author="", at=None, context="", context_start=0,
             )

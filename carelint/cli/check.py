@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..errors import ExitCode, Fault, UsageError
-from ..model import Conversation, Result, Severity, Summary
+from ..model import Conversation, Result, Severity
+from ..summary import Summary
 from .options import (
     PackChoice,
     ReadChoice,
@@ -171,6 +172,7 @@ class _Check:
             request.width or terminal_width(sys.stdout),
             request.statistics,
             request.quiet,
+            {rule.id: rule for rule in run.plan.rules},
         )
         # Started before a report is opened: a plan that cannot run leaves no half of one.
         results = run.results(conversations)

@@ -9,8 +9,9 @@ from contextlib import ExitStack, contextmanager
 from typing import TextIO
 
 from ..errors import Fault, UsageError, allowed
-from ..model import Result, Summary
+from ..model import Result
 from ..reporters import REPORTERS, Reporter, Style
+from ..summary import Summary
 
 _STREAMS = {"/dev/stdout": 1, "/dev/stderr": 2}
 
@@ -44,7 +45,7 @@ def opened(format_name: str, outputs: Sequence[str], style: Style) -> Iterator[R
         reporters = [REPORTERS[format_name](sys.stdout, style)]
         for name, path in targets(outputs):
             # A file has no colours, and no terminal whose width would matter.
-            plain = Style(statistics=style.statistics, quiet=style.quiet)
+            plain = Style(statistics=style.statistics, quiet=style.quiet, rules=style.rules)
             reporters.append(REPORTERS[name](stack.enter_context(written(path)), plain))
         yield Reports(reporters)
 

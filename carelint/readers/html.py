@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PageElement, PreformattedString, Tag
 
+from ..model import Place
 from .fields import WrongError
+from .places import FixedPlace
 
 _BLOCKS = frozenset(
     (
@@ -48,6 +50,12 @@ def html_to_text(html: str) -> str:
         return _text(soup)
     except RecursionError:
         raise WrongError("the HTML is nested too deeply") from None
+
+
+def html_text(html: str, place: Place) -> tuple[str, Place]:
+    """Give the text, and its place, of HTML that stands at a place. Raises WrongError as `html_to_text`."""
+    start = place.locate(html, 0)
+    return html_to_text(html), FixedPlace(start.line, start.column, place.pointer)
 
 
 def _text(soup: Tag) -> str:

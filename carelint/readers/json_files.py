@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from itertools import chain
 from json.decoder import JSONDecodeError
+from typing import cast
 
 from ..errors import Fault, ReadError
 from ..model import Conversation, Turn
 from . import messages, record
 from .decode import Source
+from .exports import export_of
 from .fields import WrongError, fold, short, type_name
 from .json_stream import Broken, Cursor, Document, broken, by_line, decode
 from .options import ReadOptions
 from .places import escape
+from .talks import conversation
 
 _TURN_KEYS = ("turns", "messages", "comments", "utterances", "dialogue", "dialog", "transcript", "events", "entries")
 _LIST_KEYS = (
@@ -41,8 +45,9 @@ def read_json(source: Source, options: ReadOptions) -> Iterator[Conversation | R
             yield ReadError(Fault(source.path, document.line, document.column, document.what))
             continue
         for one in _unwrap(document):
-            count += 1
-            yield _conversation(one, source.path, str(count), options)
+            for made in _conversations(one, source.path, count, options):
+                count += 1
+                yield made
     if not count:
         yield ReadError(Fault(source.path, 0, 0, "holds no conversation"))
 
@@ -138,7 +143,7 @@ def _is_conversation(keys: Iterable[str]) -> bool:
 def _unwrap(document: Document) -> Iterator[Document]:
     """Give the conversations of a value that is in memory."""
     value = document.value
-    if isinstance(value, dict) and not _is_conversation(value):
+    if isinstance(value, dict) and not _is_conversation(value) and export_of(value) is None:
         lists = (key for key in value if fold(key) in _LIST_KEYS and isinstance(value[key], list))
         if key := next(lists, None):
             yield from _unwrap(document.inner(key, value[key]))
@@ -150,16 +155,35 @@ def _unwrap(document: Document) -> Iterator[Document]:
     yield document
 
 
-def _conversation(document: Document, path: str, number: str, options: ReadOptions) -> Conversation | ReadError:
+def _conversations(
+    document: Document, path: str, before: int, options: ReadOptions
+) -> Iterator[Conversation | ReadError]:
+    """Give the conversations of a value: one, but for an export that holds several."""
+    export = export_of(document.value)
+    if export is None:
+        yield _guarded(document, path, lambda: _read(document, path, str(before + 1), options))
+        return
     try:
-        return _read(document, path, number, options)
-    except WrongError as error:
-        place = document.place(error.pointer).locate("", 0)
-        pointer = document.pointer + error.pointer
-        what = f"{error.what} (at {pointer})" if pointer else error.what
-        return ReadError(Fault(path, *place, what))
-    except RecursionError:
+        for number, talk in enumerate(export.read(cast("dict[str, object]", document.value)), before + 1):
+            made = partial(conversation, talk, document.place, str(number), path, options)
+            yield _guarded(document, path, made)
+    except (WrongError, RecursionError) as error:
+        yield _read_error(document, path, error)
+
+
+def _guarded(document: Document, path: str, made: Callable[[], Conversation]) -> Conversation | ReadError:
+    try:
+        return made()
+    except (WrongError, RecursionError) as error:
+        return _read_error(document, path, error)
+
+
+def _read_error(document: Document, path: str, error: WrongError | RecursionError) -> ReadError:
+    if isinstance(error, RecursionError):
         return ReadError(Fault(path, document.line, document.column, "nested too deeply"))
+    place = document.place(error.pointer).locate("", 0)
+    pointer = document.pointer + error.pointer
+    return ReadError(Fault(path, *place, f"{error.what} (at {pointer})" if pointer else error.what))
 
 
 def _read(document: Document, path: str, number: str, options: ReadOptions) -> Conversation:

@@ -31,6 +31,10 @@ class JsonPlace(Place):
             start = string_index(self.source, start, offset)
         return shift(self.line, self.column, self.source, start)
 
+    def written(self, other: str) -> str | None:
+        """Write other words with JSON's escapes; letters beyond ASCII as the document has them."""
+        return json_text(other, self.source)
+
 
 @dataclass(frozen=True, slots=True)
 class CellPlace(Place):
@@ -45,6 +49,13 @@ class CellPlace(Place):
         start = _cell_start(self.source, self.delimiter, self.index)
         return shift(self.line, self.column, self.source, _cell_index(self.source, start, offset))
 
+    def written(self, other: str) -> str | None:
+        """Write other words with quotes doubled; None for what only a quoted cell could hold."""
+        start = _cell_start(self.source, self.delimiter, self.index)
+        if self.source[start : start + 1] == '"':
+            return other.replace('"', '""')
+        return None if any(sign in other for sign in (self.delimiter, '"', "\n", "\r")) else other
+
 
 @dataclass(frozen=True, slots=True)
 class JsonCellPlace(Place):
@@ -58,6 +69,10 @@ class JsonCellPlace(Place):
         index = string_index(self.document, find(self.document, self.pointer), offset)
         return self.cell.locate(self.document, index)
 
+    def written(self, other: str) -> str | None:
+        """Write other words for the JSON, and that for the cell."""
+        return self.cell.written(json_text(other, self.document))
+
 
 @dataclass(frozen=True, slots=True)
 class FixedPlace(Place):
@@ -66,6 +81,16 @@ class FixedPlace(Place):
     def locate(self, text: str, offset: int) -> Position:
         """Give the beginning, wherever the offset is."""
         return Position(self.line, self.column)
+
+    def written(self, other: str) -> str | None:
+        """Nothing can be written there."""
+        return None
+
+
+def json_text(other: str, document: str) -> str:
+    """Write words for the middle of a JSON string: beyond ASCII escaped if the whole document is ASCII with escapes."""
+    only_ascii = document.isascii() and "\\u" in document
+    return json.dumps(other, ensure_ascii=only_ascii)[1:-1]
 
 
 def shift(line: int, column: int, source: str, index: int) -> Position:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Protocol, TextIO
 
 from ..errors import Fault
-from ..model import Result, Summary
+from ..model import Result
+from ..rule import Rule
+from ..summary import Summary
 
 # Controls could drive the terminal, and direction marks could show words in another order than they stand.
 UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
@@ -15,12 +18,16 @@ UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a report for people looks: colours, characters per line, only counts (`statistics`), no summary (`quiet`)."""
+    """How a report looks, and what it may say of rules.
+
+    Colours, characters per line, only counts (`statistics`), no summary (`quiet`); `rules` are all that may be found.
+    """
 
     color: bool = False
     width: int = 80
     statistics: bool = False
     quiet: bool = False
+    rules: Mapping[str, Rule] = field(default_factory=dict)
 
 
 class Reporter(Protocol):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TextIO
 
 from ..errors import Fault
-from ..model import Finding, Result, Score, Summary
+from ..model import Finding, Result, Score
+from ..summary import Summary
 from .base import Style, printable
 
 

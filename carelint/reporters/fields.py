@@ -6,7 +6,8 @@ import json
 from collections.abc import Mapping
 
 from ..errors import Fault
-from ..model import Finding, Fix, Summary
+from ..model import Edit, Finding, Fix
+from ..summary import Summary
 from .base import UNSAFE
 from .scores import mean_fields
 
@@ -21,6 +22,8 @@ def finding_fields(finding: Finding) -> dict[str, object]:
         "end": finding.end,
         "line": finding.line,
         "column": finding.column,
+        "end_line": finding.end_line,
+        "end_column": finding.end_column,
         "rule": finding.rule,
         "pack": finding.pack,
         "severity": finding.severity.name,
@@ -33,13 +36,26 @@ def finding_fields(finding: Finding) -> dict[str, object]:
         "at": finding.at.isoformat() if finding.at else None,
         "context": finding.context,
         "context_start": finding.context_start,
-        "fix": fix_fields(finding.fix) if finding.fix else None,
+        "fix": fix_fields(finding.fix, finding.edit) if finding.fix else None,
+        "fingerprint": finding.fingerprint,
     }
 
 
-def fix_fields(fix: Fix) -> dict[str, object]:
-    """Give a fix as plain data."""
-    return {"start": fix.start, "end": fix.end, "text": fix.text, "safe": fix.safe}
+def fix_fields(fix: Fix, edit: Edit | None) -> dict[str, object]:
+    """Give a fix as plain data, with how it is written into the source, if it can be."""
+    return {
+        "start": fix.start,
+        "end": fix.end,
+        "text": fix.text,
+        "safe": fix.safe,
+        "edit": edit_fields(edit) if edit else None,
+    }
+
+
+def edit_fields(edit: Edit) -> dict[str, object]:
+    """Give what is to be written where in the source, as plain data."""
+    (line, column), (end_line, end_column) = edit.region
+    return {"line": line, "column": column, "end_line": end_line, "end_column": end_column, "text": edit.text}
 
 
 def problem_fields(fault: Fault) -> dict[str, object]:

@@ -10,7 +10,8 @@ from typing import TextIO
 from rich.text import Text
 
 from ..errors import Fault
-from ..model import Finding, Result, Severity, Summary
+from ..model import Finding, Result, Severity
+from ..summary import Summary
 from .base import Style, printable
 from .layout import carets, excerpt, lines_of, plain_console, wrap
 from .scores import score_lines

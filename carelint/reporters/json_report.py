@@ -9,7 +9,8 @@ from typing import TextIO
 
 from .. import __version__
 from ..errors import Fault
-from ..model import Result, Summary
+from ..model import Result
+from ..summary import Summary
 from .base import Style
 from .fields import finding_fields, line_of, problem_fields, summary_fields
 from .scores import score_fields

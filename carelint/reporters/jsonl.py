@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TextIO
 
 from ..errors import Fault
-from ..model import Result, Summary
+from ..model import Result
+from ..summary import Summary
 from .base import Style
 from .fields import finding_fields, line_of
 

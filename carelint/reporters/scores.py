@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from rich.text import Text
 
-from ..model import Criterion, Mean, Result, Score, Scores
+from ..model import Criterion, Result, Score
+from ..summary import Mean, Scores
 from .base import counted, printable
 from .layout import lines_of
 

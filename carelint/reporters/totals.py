@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from rich.text import Text
 
-from ..model import Severity, Summary
+from ..model import Severity
+from ..summary import Summary
 from .base import counted
 from .layout import lines_of
 from .scores import mean_lines

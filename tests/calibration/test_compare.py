@@ -17,7 +17,8 @@ TALK = Conversation(
 
 def finding(rule: str, turn: int) -> Finding:
     return Finding(
-        path="x.jsonl", conversation="7", turn=turn, start=0, end=1, line=1, column=1, rule=rule, pack="p",
+        path="x.jsonl", conversation="7", turn=turn, start=0, end=1, line=1, column=1, end_line=1, end_column=2,
+        rule=rule, pack="p",
         severity=Severity.info, critical=False, message="Not so.", advice="", text="", role="agent", author="", at=None,
         context="", context_start=0,
     )  # fmt: skip

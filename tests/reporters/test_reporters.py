@@ -16,8 +16,9 @@ from referencing import Registry, Resource
 
 from carelint import __version__
 from carelint.errors import Fault
-from carelint.model import Finding, Fix, Result, Severity, Skip, Summary
+from carelint.model import Edit, Finding, Fix, Position, Region, Result, Severity, Skip
 from carelint.reporters import REPORTERS, Style
+from carelint.summary import Summary
 
 LONG = "I am terribly sorry if you feel that our partner did not take care of the parcel that you were waiting for."
 FINDING = Finding(
@@ -28,6 +29,8 @@ FINDING = Finding(
     end=38,
     line=2,
     column=48,
+    end_line=2,
+    end_column=60,
     rule="non-apology",
     pack="tone",
     severity=Severity.error,
@@ -49,6 +52,8 @@ ODD = Finding(
     end=2,
     line=7,
     column=3,
+    end_line=7,
+    end_column=5,
     rule="no-recap",
     pack="promises",
     severity=Severity.info,
@@ -207,6 +212,8 @@ JSON_FINDING = {
     "end": 38,
     "line": 2,
     "column": 48,
+    "end_line": 2,
+    "end_column": 60,
     "rule": "non-apology",
     "pack": "tone",
     "severity": "error",
@@ -220,6 +227,7 @@ JSON_FINDING = {
     "context": LONG,
     "context_start": 12,
     "fix": None,
+    "fingerprint": "",
 }
 
 
@@ -233,12 +241,14 @@ def test_jsonl() -> None:
     assert not set("\x1b\x9b\u202e") & set(lines[1])
 
 
-FIXED = replace(FINDING, fix=Fix(26, 38, "sorry that we", safe=False))
+EDIT = Edit(Region(Position(2, 48), Position(2, 60)), "sorry that we")
+FIXED = replace(FINDING, fix=Fix(26, 38, "sorry that we", safe=False), edit=EDIT)
 FIXED_RESULT = replace(RESULTS[0], findings=(FIXED,))
 
 
 def test_a_fix_is_written_out() -> None:
-    fix = {"start": 26, "end": 38, "text": "sorry that we", "safe": False}
+    edit = {"line": 2, "column": 48, "end_line": 2, "end_column": 60, "text": "sorry that we"}
+    fix = {"start": 26, "end": 38, "text": "sorry that we", "safe": False, "edit": edit}
     assert json.loads(written("jsonl", results=[FIXED_RESULT])) == {**JSON_FINDING, "fix": fix}
 
 
