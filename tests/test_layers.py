@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parents[1] / "carelint"
 ROWS = (
     ("__main__", "__init__"),
     ("cli",),
+    ("json_schemas",),
     ("api", "config", "reporters", "run", "testing"),
     ("linter", "readers"),
     ("across", "calibration", "fingerprints", "fitting", "packs", "plugin_faults", "scoring"),
@@ -27,7 +28,7 @@ ROWS = (
     ("durations", "public_holidays", "regex_steps", "sketch", "strict_model", "strict_yaml", "validators"),
     ("character_sets", "yaml_syntax"),
     ("wording",),
-    ("summary",),
+    ("fixing", "summary"),
     ("errors", "model"),
 )
 DEPTH = {name: depth for depth, row in enumerate(ROWS) for name in row}
@@ -38,6 +39,7 @@ EVERYWHERE = {"__version__"}
 WITHOUT_SPACY = {f"language.{name}" for name in ("finished", "names", "notation", "spec", "token_patterns")}
 LANGUAGE_USERS = {
     "cli": {"language.sensitive"},  # a type
+    "json_schemas": WITHOUT_SPACY,
     "linter": {"language.sensitive", "language.engine"},  # the engine inside a function: spaCy only where it is needed
     "packs": WITHOUT_SPACY,
     "plugins": {"language.languages"},

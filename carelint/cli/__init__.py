@@ -9,11 +9,13 @@ import click
 from .. import __version__
 from .calibrate import calibrate
 from .check import check
+from .config import config
 from .explain import explain
 from .failures import guarded
 from .init import init
 from .parse import parse
 from .rules import rules
+from .schema import schema
 from .test import test
 
 __all__ = ["app", "main"]
@@ -32,7 +34,7 @@ def app() -> None:
     """
 
 
-for command in (check, rules, explain, test, parse, calibrate, init):
+for command in (check, rules, explain, test, parse, calibrate, init, config, schema):
     app.add_command(command)
 
 

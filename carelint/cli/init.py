@@ -8,6 +8,8 @@ from pathlib import Path
 import click
 
 from ..errors import UsageError
+from .options import PackChoice
+from .schema import FOLDER, write_schemas
 from .streams import echo
 
 _CONFIG = "carelint.yaml"
@@ -27,7 +29,8 @@ def init(folder: Path, pack: str) -> None:
     """Write a commented carelint.yaml and a first own pack; nothing is overwritten.
 
     With --pack voice, rules that extend carelint's own of that name: phrases that the brand never says, its own terms,
-    its hello, how formal it is. A carelint.yaml that is there already is left as it is.
+    its hello, how formal it is. A carelint.yaml that is there already is left as it is. The folder .carelint gets the
+    JSON Schemas of all these files, for completion in editors.
 
     \b
     Examples:
@@ -44,6 +47,8 @@ def init(folder: Path, pack: str) -> None:
             f"nothing was written, because these exist: {', '.join((folder / name).as_posix() for name in there)}"
         )
     _write(folder, files)
+    # The first line of each file names its schema, so that editors complete.
+    write_schemas(folder / FOLDER, PackChoice(no_config=True))
     if kept:
         echo(f"{(folder / _CONFIG).as_posix()} is there already: it needs the line  rules_dirs: [rules]")
     echo("next: carelint test rules, then carelint check YOUR-FILES")

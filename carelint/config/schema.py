@@ -39,7 +39,7 @@ class ConfigSpec(Strict):
     extends: Text | None = Field(default=None, description="another configuration, which this one goes before")
     select: list[Text] = Field(default=[], description="only these rules and packs")
     ignore: list[Text] = Field(default=[])
-    fail_on: FailOn | None = None
+    fail_on: FailOn = Field(default="error", description="from which severity on `check` fails")
     rules_dirs: list[Text] = Field(default=[], description="folders of own packs, relative to the file's folder")
     shipped: bool = Field(default=True, description="whether the shipped packs are used")
     rules: RuleSettings = Field(default={}, description="true, false, or severity, channels and thresholds, by rule")

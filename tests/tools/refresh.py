@@ -1,4 +1,4 @@
-"""Make anew what tests compare: the golden findings, the picture and the README's table of rules.
+"""Make anew what tests compare: the golden findings, the picture, the README's tables and the schemas.
 
 Run: python -m tests.tools.refresh, then read the difference before you commit it.
 """
@@ -11,6 +11,7 @@ from pathlib import Path
 from .golden import golden
 from .picture import picture
 from .rule_table import with_tables
+from .schemas import schemas
 
 ROOT = Path(__file__).resolve().parents[2]
 GOLDEN = ROOT / "tests" / "golden" / "examples.jsonl"
@@ -22,6 +23,7 @@ def main() -> None:
     """Write the files, and name those that changed."""
     os.chdir(ROOT)
     made = {GOLDEN: golden(), PICTURE: picture(), README: with_tables(README.read_text(encoding="utf-8"))}
+    made |= {ROOT / "carelint" / "schemas" / name: text for name, text in schemas().items()}
     for path, text in made.items():
         if not path.is_file() or path.read_text(encoding="utf-8") != text:
             path.write_text(text, encoding="utf-8", newline="\n")
