@@ -66,12 +66,27 @@ class CompiledPhrase:
 
     def hits(self, text: Text) -> Iterator[Hit]:
         """Give all matches, each inside one sentence, the first way of each start."""
-        for start in self._starts(text):
+        for start in self._possible_starts(text):
             stop = text.stop_of(start)
             for end in _ends(self._steps, 0, text.norms_in_order, start, stop):
                 if not (self._at_end and text.has_word(end, stop)):
                     yield Hit(text.tokens[start], text.tokens[end - 1] + 1)
                     break
+
+    def _possible_starts(self, text: Text) -> Iterable[int]:
+        """Of several sentences only those that hold all that it needs: most of a long mail is out."""
+        starts = self._starts(text)
+        if len(text.starts) == 1 or len(self.required) < 2:
+            return starts
+        possible: dict[int, bool] = {}
+        kept: list[int] = []
+        for start in starts:
+            sentence = text.sentence_of[text.tokens[start]]
+            if sentence not in possible:
+                possible[sentence] = is_possible(self, text.forms_of(sentence))
+            if possible[sentence]:
+                kept.append(start)
+        return kept
 
     def _starts(self, text: Text) -> Iterable[int]:
         """Where the phrase may begin: at its first word, or anywhere where that may be missing; or only in front."""
@@ -155,12 +170,18 @@ class CompiledTokens:
         return matcher
 
     def hits(self, text: Text) -> Iterator[Hit]:
-        """Give all matches, each inside one sentence."""
-        for _, first, last in self._matcher(text.doc):
-            start = text.word_at.get(text.doc[first].idx)
-            end = text.word_until.get(text.doc[last - 1].idx + len(text.doc[last - 1]))
-            if start is not None and end is not None and text.sentence_of[start] == text.sentence_of[end]:
-                yield Hit(start, end + 1)
+        """Give all matches, each inside one sentence; spaCy looks only at sentences that hold the needed words."""
+        for sentence, (begin, stop) in enumerate(text.sentences):
+            if not is_possible(self, text.forms_of(sentence)):
+                continue
+            span = text.doc.char_span(begin, stop, alignment_mode="expand")
+            if span is None:
+                continue
+            for _, first, last in self._matcher(span):
+                start = text.word_at.get(span[first].idx)
+                end = text.word_until.get(span[last - 1].idx + len(span[last - 1]))
+                if start is not None and end is not None and text.sentence_of[start] == text.sentence_of[end]:
+                    yield Hit(start, end + 1)
 
 
 class Vocabulary:

@@ -17,6 +17,8 @@ Shapes = Sequence[tuple[Shape, SignalSpec]]
 _NOTHING = range(0)
 # Texts whose sensitive parts are remembered: agents repeat themselves, and so do the findings of one text.
 _REMEMBERED, _LONGEST = 2_000, 1_000
+# Long ones too, but few: all findings of a long mail ask for the same text.
+_REMEMBERED_LONG = 8
 
 
 class Part(NamedTuple):
@@ -37,6 +39,7 @@ class Masks:
         }
         self._known: re.Pattern[str] | None = None
         self._remembered = lru_cache(maxsize=_REMEMBERED)(self._find)
+        self._remembered_long = lru_cache(maxsize=_REMEMBERED_LONG)(self._find)
 
     def for_texts(self, texts: Iterable[str]) -> Masks:
         """The same masks, which also know again what one of these texts tells: “hunter2” once it was a password."""
@@ -66,7 +69,7 @@ class Masks:
         return "".join(signs)
 
     def _parts(self, text: str, contacts: bool) -> tuple[Part, ...]:
-        return (self._remembered if len(text) <= _LONGEST else self._find)(text, contacts)
+        return (self._remembered if len(text) <= _LONGEST else self._remembered_long)(text, contacts)
 
     def _find(self, text: str, contacts: bool) -> tuple[Part, ...]:
         return tuple(self._search(text, self._shapes[contacts]))

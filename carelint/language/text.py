@@ -102,6 +102,18 @@ class Text:
         ends = [*self.starts[1:], len(self.words)][: len(self.starts)]
         return tuple((self.words[s].start, self.words[e - 1].end) for s, e in zip(self.starts, ends, strict=True))
 
+    def forms_of(self, sentence: int) -> set[str]:
+        """The norms and lower-case forms of the words of a sentence."""
+        return self._forms_by_sentence[sentence]
+
+    @cached_property
+    def _forms_by_sentence(self) -> list[set[str]]:
+        forms: list[set[str]] = []
+        for number in range(len(self.starts)):
+            words = [self.words[n] for n in self.sentence_tokens(number)]
+            forms.append({form for w in words for form in (w.norm, self.text[w.start : w.end].lower())})
+        return forms
+
     @cached_property
     def may_hold_times(self) -> bool:
         """Tell whether there is a number or a word that times and dates are made of."""
