@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from ..model import Role
 from .fields import fold
+from .messenger import MARKS
 from .roles import RoleMap, word_role
 
 _TIME = r"\d{1,2}:\d{2}(?::\d{2})?(?:\.\d{1,6})?(?:[ \u202f]?[ap]\.?[ ]?m\.?)?(?:Z|[+-]\d{2}:?\d{2})?"
@@ -89,7 +90,7 @@ def known_role(head: LineHead) -> Role | None:
 
 def parse_line(line: str) -> LineHead | None:
     """Read the beginning of a message, if the line may be one."""
-    stamp = _STAMP.match(line)
+    stamp = _STAMP.match(line, line.startswith(tuple(MARKS)))
     style = "" if not stamp else "inner" if stamp["inner"] is not None else "outer"
     start = stamp.end() if stamp else 0
     time = (stamp["inner"] or stamp["outer"] or "") if stamp else ""

@@ -21,10 +21,12 @@ from .chatlines import LineHead, Lines, known_role, line_heads, parse_line
 from .clock import Clock
 from .decode import Source
 from .fields import WrongError
+from .messenger import file_name, is_notice
 from .options import ReadOptions
 from .roles import RoleMap, word_role
 from .text import stem
 
+_STAMPED = frozenset("[0123456789\u200e")
 _RULE = re.compile(r"(?:-{3,}|={3,})[ \t]*[\r\n]*")
 _KEY = re.compile(r"(?P<key>[A-Za-z][A-Za-z_]{1,19}):(?=[ \t\r\n]|$)")
 _MATTER = frozenset(
@@ -105,7 +107,7 @@ def _conversation(log: _Log, path: str, count: int, options: ReadOptions) -> Con
     values = frontmatter.parse(log.matter, path, log.matter_line) if log.matter else {}
     try:
         roles = options.roles.also(_own_roles(values.pop("roles", None)))
-        clock = Clock(values.pop("date", None))
+        clock = Clock(values.pop("date", None), _stamps(log))
         found = record.head(values, options, by_hand=True)
     except (WrongError, UsageError) as error:
         raise ReadError(Fault(path, log.matter_line, 1, f"front matter: {error}")) from None
@@ -115,6 +117,11 @@ def _conversation(log: _Log, path: str, count: int, options: ReadOptions) -> Con
         return record.conversation(found, turns, unknown, path)
     except WrongError as error:
         raise ReadError(Fault(path, log.line or log.matter_line, 1, error.what)) from None
+
+
+def _stamps(log: _Log) -> Iterator[str]:
+    """Give what stands before the messages, to tell the order of day and month by."""
+    return (head.stamp for line in log.lines if line[:1] in _STAMPED and (head := parse_line(line)))
 
 
 def _people(found: record.Head) -> RoleMap:
@@ -156,12 +163,16 @@ def _turn(log: _Log, head: LineHead, span: tuple[int, int], roles: RoleMap, cloc
     start, end = span
     lines = [log.lines[start][head.column - 1 :], *log.lines[start + 1 : end]]
     skipped = sum(1 for _ in takewhile(lambda line: not line.strip(), lines))
+    file = file_name(lines[skipped]) if skipped < len(lines) else ""
+    # What follows the name of a file is its caption.
+    skipped += bool(file)
     text = "\n".join(line.rstrip("\r\n") for line in lines[skipped:]).rstrip()
-    if not text:
+    if not text and not file:
         return None, True
-    role = roles.role(head.role, head.name)
+    role = "system" if is_notice(text) else roles.role(head.role, head.name)
     if head.role and role is None:
         role = roles.role(head.name)
     author = "" if role and not head.role and word_role(head.name) == role else head.name
     place = Place(log.line + start + skipped, 1 if skipped else head.column)
-    return Turn(role or "third_party", text, author, at, place=place), role is not None
+    files = (file,) if file else ()
+    return Turn(role or "third_party", text, author, at, attachments=files, place=place), role is not None

@@ -68,6 +68,9 @@ def head(values: Mapping[str, object], options: ReadOptions, *, by_hand: bool = 
         name = _HEAD_KEYS.get(fold(key))
         if key in used:
             continue
+        if fold(key) == "metadata" and isinstance(value, Mapping):
+            found.metadata.update({str(name): fields.clean(part) for name, part in value.items()})
+            continue
         if name is None or name in _TIMES or (name == "id" and found.id):
             found.metadata[key] = fields.clean(value) if isinstance(value, (dict, list)) else value
         elif value is not None and value != "":

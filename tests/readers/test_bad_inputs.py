@@ -15,7 +15,7 @@ GOOD = b'{"id": "a", "turns": [{"role": "agent", "text": "Hi"}]}'
 TAIL = "the rest of the file is not read"
 TEXTS = "text, body, message, content, plain_body, body_text, utterance, msg"
 TIMES = "accepted: ISO 8601 (2025-03-01T10:02:00Z), Unix time, RFC 2822; years 1970 to 2200"
-CLOCKS = "accepted: 10:02, 10:02:30, 10:02 am, 2025-03-01 10:02, 2025-03-01T10:02:00Z"
+CLOCKS = "accepted: 10:02, 10:02:30, 10:02 am, 20/01/2025 10:02, 2025-03-01 10:02, 2025-03-01T10:02:00Z"
 HOLDS = "holds no conversation; accepted: messages under turns, messages, comments, or a text under text, body, message, content"
 
 
@@ -292,10 +292,10 @@ def test_a_folder_read_as_a_file(tmp_path: Path) -> None:
 def test_unknown_reader(tmp_path: Path) -> None:
     with pytest.raises(UsageError) as caught:
         list(read(str(tmp_path), ReadOptions(reader="jsn")))
-    assert str(caught.value) == ('unknown reader "jsn"; did you mean "json"? allowed: chatlog, csv, email, json, text')
+    assert str(caught.value) == ('unknown reader "jsn"; did you mean "json"? allowed: chatlog, csv, email, json, markdown, text')
 
 
-@pytest.mark.parametrize("reader", ["json", "chatlog", "email", "csv", "text"])
+@pytest.mark.parametrize("reader", ["json", "chatlog", "email", "csv", "markdown", "text"])
 @pytest.mark.parametrize(
     "data", [b"\xff\xfe\x00", b"a\0b", b"\x00" * 50, b'"', b"---", b"From ", b"{", b"[1,", b"\r", b"\xef\xbb\xbf"]
 )
