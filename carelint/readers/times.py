@@ -73,3 +73,18 @@ def _unix(number: float) -> datetime:
     if scale == 1:
         return aware(datetime.fromtimestamp(number, UTC))
     return aware(_EPOCH + timedelta(microseconds=round(number / scale * 1e6)))
+
+
+# A Monday: whoever is on the phone has open.
+_NOON = datetime(1970, 1, 5, 12, tzinfo=UTC)
+
+
+def from_start(seconds: float) -> datetime:
+    """Give the time of what is so many seconds after the start of a recording that does not say when it was made.
+
+    It is taken to begin on a working day at noon: what rules ask for is the distance between times. Raises WrongError.
+    """
+    try:
+        return aware(_NOON + timedelta(milliseconds=round(seconds * 1000)))
+    except (ValueError, OverflowError):
+        raise WrongError(f"{seconds} seconds are no length of a recording") from None
