@@ -7,6 +7,7 @@ it is a third party's.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -38,6 +39,8 @@ _TIMES = ("opened_at", "closed_at")
 _BRAND_KEYS = frozenset(("brand", "brands", "brandname", "company", "companyname"))
 
 _NOBODY = Customer()
+# What machines call a person whose name they do not know, or must not tell.
+_NO_NAME = re.compile(r"(?i:speaker|channel|visitor|guest|user|caller|v)?[ _#-]?\d{1,20}|\[[A-Z_]{2,20}\]")
 
 
 @dataclass(slots=True)
@@ -213,8 +216,11 @@ def _customer(found: Head, turns: Sequence[Turn]) -> Customer:
     if found.customer != _NOBODY:
         return found.customer
     author = next((turn.author for turn in turns if turn.role == "customer" and turn.author), "")
+    if _NO_NAME.fullmatch(author):
+        return Customer()
     if "@" in author.strip("@"):
         return Customer(email=author)
     if found.channel == "social":
         return Customer(handle=author)
-    return Customer() if word_role(author) else Customer(name=author)
+    # An id is no name.
+    return Customer() if word_role(author) or author.isdigit() else Customer(name=author)
