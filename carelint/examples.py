@@ -83,7 +83,7 @@ class Example(Strict):
         self, name: str, channels: tuple[Channel, ...], kinds: tuple[Kind, ...]
     ) -> Iterator[Conversation]:
         """The conversations of the example, its own last."""
-        own = self.model_dump(exclude_unset=True, exclude={"earlier", "found"})
+        own = self.model_dump(exclude_unset=True, exclude={"earlier", "found", "becomes", "unsafe"})
         for number, one in enumerate(self.earlier, 1):
             said = one.model_dump(exclude_unset=True)
             yield Example.model_validate(own | said).conversation(f"{name}:{number}", channels, kinds)
@@ -112,6 +112,19 @@ class Example(Strict):
             as_of=self.as_of,
             brands=tuple(self.brands),
         )
+
+
+class FixedExample(Example):
+    """A conversation, and what it becomes when the rule's fixes are written; with `unsafe`, all of them."""
+
+    becomes: str
+    unsafe: bool = Field(default=False, description="also the fixes that may change what is meant")
+
+    @model_validator(mode="after")
+    def _becomes_something(self) -> Self:
+        if [turn.role for turn in parse_turns(self.becomes)] != [turn.role for turn in parse_turns(self.text)]:
+            raise ValueError("a fix changes words only: becomes needs the same speakers as text")
+        return self
 
 
 def parse_turns(text: str) -> tuple[Turn, ...]:

@@ -13,7 +13,7 @@ from .fingerprints import fingerprinted
 from .fitting import Fitting, Lacking
 from .fitting import RulesFor as RulesFor
 from .language.sensitive import Masks
-from .model import Conversation, Edit, Finding, Fix, Match, Pending, Result, Severity, Skip, Turn
+from .model import Conversation, Finding, Match, Pending, Result, Severity, Skip, Turn
 from .packs import Library
 from .plugin_faults import start_plugins
 from .rule import Rule, fill, own_signals
@@ -188,14 +188,8 @@ def _stamp(rule: Rule, annotated: Annotated, match: Match, masks: Masks) -> Find
         context=shown.part(turn.text, context_start, context_end, own),
         context_start=context_start,
         fix=match.fix,
-        edit=_edit(turn, match.fix) if match.fix else None,
+        edit=turn.place.edit(turn.text, fix.start, fix.end, fix.text) if (fix := match.fix) else None,
     )
-
-
-def _edit(turn: Turn, fix: Fix) -> Edit | None:
-    """Write a fix as the source has it, if it can stand there."""
-    other = turn.place.written(fix.text)
-    return None if other is None else Edit(turn.place.region(turn.text, fix.start, fix.end), other)
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,6 +73,11 @@ class Place:
         """Write other words as the source would have them in the middle of this text; None where that cannot be."""
         return other
 
+    def edit(self, text: str, start: int, end: int, other: str) -> Edit | None:
+        """Put other words in the place of the characters `start` to `end` of the turn's `text`, if that can be done."""
+        written = self.written(other)
+        return None if written is None else Edit(self.region(text, start, end), written)
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:
@@ -111,12 +116,27 @@ class Ignore:
 
 
 @dataclass(frozen=True, slots=True)
+class Placeholders:
+    """What only the user can tell of placeholders: the platforms in use, and names of the company's own.
+
+    If `strict`, a name that is not known is wrong, and not only one that is nearly the same as a known one.
+    """
+
+    platforms: tuple[str, ...] = ()
+    known: tuple[str, ...] = ()
+    strict: bool = False
+    customer_name: tuple[str, ...] = ()
+    agent_name: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Conversation:
     """A conversation, a draft or a macro, as a reader found it.
 
     `status` and `public` are None where the source does not tell. `draft_from` is the index of the first turn that
     findings are reported for: 0, but for a draft that is checked as the next turn of a conversation. `as_of` is the
-    time that counts as now, which nobody but the user can tell; `brands` are the company's own names.
+    time that counts as now, which nobody but the user can tell, like what `placeholders` hold; `brands` are the
+    company's own names.
     """
 
     id: str
@@ -135,6 +155,7 @@ class Conversation:
     as_of: datetime | None = None
     brands: tuple[str, ...] = ()
     ignores: tuple[Ignore, ...] = ()
+    placeholders: Placeholders = Placeholders()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from pydantic import Field, StringConstraints, field_validator
 from .checks import CHECKS
 from .checks.base import Check
 from .errors import allowed
-from .examples import Example
+from .examples import Example, FixedExample
 from .language.spec import SignalSpec, numbered
 from .model import CHANNELS, Channel, Kind, Severity
 from .strict_model import Strict
@@ -35,10 +35,11 @@ class SlotError(ValueError):
 
 
 class RuleExamples(Strict):
-    """Conversations that the rule must flag, and near misses that it must not."""
+    """Conversations that the rule must flag, and near misses that it must not; and what its fixes make of some."""
 
     flagged: list[Example] = Field(min_length=1)
     clean: list[Example] = Field(min_length=1)
+    fixed: list[FixedExample] = Field(default=[])
 
 
 class RuleSpec(Strict):

@@ -26,6 +26,8 @@ from .packs import Library
 from .rule import Rule
 from .scoring import Scorecard, scored
 
+Sift = Callable[[Iterator[Result]], Iterator[Result]]
+
 _BATCH = 64
 # Batches waiting or running, per process: enough that none is idle, few enough that memory stays flat.
 _AHEAD = 3
@@ -48,10 +50,14 @@ class Plan:
 
 @dataclass
 class Run:
-    """One run of a plan. `unavailable`, filled when it starts, names the rules that cannot run here, and why."""
+    """One run of a plan. `unavailable`, filled when it starts, names the rules that cannot run here, and why.
+
+    `sift` leaves out results and findings that are not to be told, before scores are given.
+    """
 
     plan: Plan
     jobs: int = 1
+    sift: Sift = iter
     unavailable: dict[str, str] = field(default_factory=dict)
 
     def results(self, conversations: Iterable[Conversation]) -> Iterator[Result]:
@@ -62,12 +68,12 @@ class Run:
         jobs = self.jobs or os.cpu_count() or 1
         results = self._here(conversations) if jobs == 1 else self._elsewhere(conversations, jobs)
         next(results)
-        return scored(fingerprinted(settled(chain.from_iterable(results))), self.plan.scorecard)
+        return scored(self.sift(fingerprinted(settled(chain.from_iterable(results)))), self.plan.scorecard)
 
     def _here(self, conversations: Iterable[Conversation]) -> Iterator[Iterable[Result]]:
         """Give nothing as soon as the linter is made, then the results."""
         linter = self.plan.linter()
-        _spare_the_collector()
+        spare_the_collector()
         self.unavailable.update(linter.unavailable)
         yield ()
         yield linter.lint_apart(conversations)
@@ -90,7 +96,7 @@ class Run:
             pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _spare_the_collector() -> None:
+def spare_the_collector() -> None:
     """Let Python's garbage collector leave alone what lives as long as the run: it would walk it again and again."""
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)

@@ -68,6 +68,13 @@ class Summary:
     skipped: dict[str, dict[str, int]] = field(default_factory=dict)
     unavailable: dict[str, str] = field(default_factory=dict)
     scores: Scores | None = None
+    # How many findings were suppressed; they are counted nowhere else.
+    suppressed: int = 0
+    # How many findings in drafts and macros have a fix, safe or not, and how many were fixed, if that was asked for.
+    fixable: int = 0
+    unsafely_fixable: int = 0
+    fixed: int | None = None
+    fixed_files: int = 0
 
     def add(self, result: Result) -> None:
         """Count one conversation."""
@@ -80,6 +87,9 @@ class Summary:
             self.by_rule[finding.rule] = self.by_rule.get(finding.rule, 0) + 1
             name = finding.severity.name
             self.by_severity[name] = self.by_severity.get(name, 0) + 1
+            if finding.fix and finding.edit and result.kind != "transcript":
+                self.fixable += finding.fix.safe
+                self.unsafely_fixable += not finding.fix.safe
         for skip in result.skipped:
             reasons = self.skipped.setdefault(skip.rule, {})
             reasons[skip.reason] = reasons.get(skip.reason, 0) + 1

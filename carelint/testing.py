@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from .annotated import Annotated
-from .examples import Example
+from .examples import Example, FixedExample, parse_turns
+from .fixing import PASSES, mended
 from .linter import Linter
 from .model import Conversation, Customer, Result, Turn
 from .packs import Library
@@ -18,12 +19,12 @@ _CUSTOMER = Customer(name="Diane Marsh")
 # And whom they speak for.
 _BRANDS = ("Acme Tea",)
 
-Wanted = Literal["flagged", "clean", "found", "silent"]
+Wanted = Literal["flagged", "clean", "fixed", "found", "silent"]
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One example of a rule (flagged, clean) or of a signal (found, silent); they count from 1."""
+    """One example of a rule (flagged, clean, fixed) or of a signal (found, silent); they count from 1."""
 
     name: str
     path: str
@@ -49,7 +50,7 @@ def outcomes(library: Library, names: Collection[str] | None = None, *, model: s
     """Run the examples of all rules and signals, or of those named, with one language pipeline.
 
     A flagged example must be found; where it names words, they must be what was marked. A clean one must not be: one
-    that the rule skips for want of evidence passes, and says so.
+    that the rule skips for want of evidence passes, and says so. A fixed one must become what it says.
     """
     rules = [rule for rule in library.rules.values() if names is None or rule.id in names]
     signals = [signal for signal in library.signals.values() if names is None or signal.name in names]
@@ -58,6 +59,10 @@ def outcomes(library: Library, names: Collection[str] | None = None, *, model: s
     for case, conversations in (case for rule in rules for case in _rule_cases(rule)):
         *_, result = linter.lint(conversations)
         yield _judge_rule(case, result, linter.unavailable.get(case.name))
+    for rule in rules:
+        for number, example in enumerate(rule.spec.examples.fixed, 1):
+            case = Case(rule.id, rule.path, "fixed", number, example.shown)
+            yield _judge_fixed(case, rule, example, linter)
     signal_cases = [case for signal in signals for case in _signal_cases(signal)]
     needs_model = {signal.name for signal in signals if signal.spec.model and not model}
     notes = linter.annotate_all(conversation for _, conversation in signal_cases)
@@ -99,6 +104,32 @@ def _judge_rule(case: Case, result: Result, unavailable: str | None) -> Outcome:
     if case.words is not None and case.words not in found:
         return Outcome(case, f"expected “{case.words}” to be marked, found {_listed(found)}")
     return Outcome(case)
+
+
+def _judge_fixed(case: Case, rule: Rule, example: FixedExample, linter: Linter) -> Outcome:
+    if unavailable := linter.unavailable.get(rule.id):
+        return Outcome(case, skipped=unavailable)
+    name = f"{rule.id}:fixed:{case.number}"
+    conversation = example.conversation(name, tuple(rule.spec.channels), tuple(rule.spec.applies_to))
+    became = _fixed(conversation, linter, unsafe=example.unsafe)
+    for turn, meant in zip(became.turns, parse_turns(example.becomes), strict=True):
+        if turn.text != meant.text:
+            return Outcome(case, f"expected it to become “{meant.text}”, it became “{turn.text}”")
+    return Outcome(case)
+
+
+def _fixed(conversation: Conversation, linter: Linter, *, unsafe: bool) -> Conversation:
+    """Write the fixes of the findings into the turns, as often as there are any."""
+    for _ in range(PASSES):
+        (result,) = linter.lint([conversation])
+        turns = list(conversation.turns)
+        for number, turn in enumerate(turns):
+            fixes = [f.fix for f in result.findings if f.turn == number and f.fix and (f.fix.safe or unsafe)]
+            turns[number] = replace(turn, text=mended(turn.text, fixes))
+        if turns == list(conversation.turns):
+            break
+        conversation = replace(conversation, turns=tuple(turns))
+    return conversation
 
 
 def _signal_cases(signal: Signal) -> Iterator[tuple[Case, Conversation]]:

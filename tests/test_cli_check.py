@@ -111,7 +111,11 @@ def test_select_and_ignore(options: list[str], rules: list[str]) -> None:
         (["none.txt"], "none.txt: no such file or folder"),
         (["*.nothing"], "*.nothing: no file matches"),
         ([".git"], "nothing to read in .git"),
-        (["bad.txt", "--output", "xml:r.xml"], '--output: unknown format "xml": allowed: concise, full, json, jsonl'),
+        (
+            ["bad.txt", "--output", "xml:r.xml"],
+            '--output: unknown format "xml": allowed: checkstyle, concise, full, github, gitlab, json, jsonl, junit, '
+            "markdown, rdjson, sarif\n",
+        ),
         (["bad.txt", "--output", "json"], "--output: say where to write, as in json:report.json"),
         (["bad.txt", "--output", "json:no/such/r.json"], "no/such/r.json cannot be written: No such file"),
         (["bad.txt", "--output", "json:r", "--output", "jsonl:./r"], "two reports go to the same file"),

@@ -10,6 +10,7 @@ import re
 import unicodedata
 
 from ..annotated import Annotated
+from ..placeholders import placeholders
 
 LINK = 23
 # Code points up to these weigh one, all others two.
@@ -31,7 +32,6 @@ _ENDING = re.compile(r"[.,;:!?'\")\]]+$")
 _REPLY_TO = re.compile(r"\A\s{0,9}(?:@\w{1,50}\s{1,9}){1,50}")
 
 # A placeholder of a macro takes the room of a name.
-_PLACEHOLDER = re.compile(r"\{\{[^{}\n]{0,80}\}\}")
 _NAME = "x" * 8
 _PLATFORM_FIELDS = ("platform", "network", "source", "provider")
 _OTHERS = re.compile(r"facebook|instagram|linkedin|mastodon|bluesky|tiktok|youtube|threads|reddit", re.IGNORECASE)
@@ -75,4 +75,14 @@ def post_length(annotated: Annotated, turns: list[int]) -> float:
         return 0
     posts = (conversation.turns[turn] for turn in turns)
     texts = [post.text for post in posts if post.visibility not in ("private", "internal")]
-    return max((platform_length(_PLACEHOLDER.sub(_NAME, text)) for text in texts), default=0)
+    return max((platform_length(_filled(text)) for text in texts), default=0)
+
+
+def _filled(text: str) -> str:
+    """Put something of the length of a name into placeholders, but not where the brackets may be meant."""
+    pieces, done = list[str](), 0
+    for found in placeholders(text):
+        if found.syntax not in ("square", "angle", "dollar", "capitals"):
+            pieces += [text[done : found.start], _NAME]
+            done = found.end
+    return "".join([*pieces, text[done:]])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Annotated as Typed
@@ -11,12 +10,12 @@ from typing import ClassVar, Self
 from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
 from ..annotated import Annotated, Mention
-from ..model import Fix, Match
+from ..model import Match
 from ..wording import wrong_type
 from .base import Check, OwnPhrase, Per, found, once_per
+from .rewrite import fitting, is_aside, like
 
 Text = Typed[str, StringConstraints(min_length=1)]
-_ARTICLE = re.compile(r"\b(an?)\s{1,9}\Z", re.IGNORECASE)
 
 
 def _listed(value: object) -> object:
@@ -87,19 +86,6 @@ class Replace(Check):
         if text[start:end] in others:
             return None
         safe = not len(self.swap) <= number < len(self.swap) + len(self.suggest)
-        fix = Fix(start, end, others[0], safe and _suits(text[max(0, start - 20) : start], others[0]))
+        fix = None if is_aside(annotated, turn, start, end) else fitting(text, start, end, others[0], safe=safe)
         match = found(annotated, turn, mention, replacement=" / ".join(others))
         return Match(match.turn, start, end, match.values, fix)
-
-
-def like(word: str, other: str) -> str:
-    """Write other words with the capitals of those that they replace."""
-    if word.isupper() and len(word) > 1:
-        return other.upper()
-    return other[:1].upper() + other[1:] if word[:1].isupper() else other
-
-
-def _suits(before: str, other: str) -> bool:
-    """Tell whether the article in front, if there is one, suits the other words too: “an additional”, “a more”."""
-    article = _ARTICLE.search(before)
-    return article is None or (article[1].lower() == "an") == (other[:1].lower() in "aeiou")

@@ -7,15 +7,18 @@ from collections.abc import Sequence
 import click
 
 from .. import __version__
+from .baseline import baseline
 from .calibrate import calibrate
 from .check import check
 from .config import config
+from .convert import convert
 from .explain import explain
 from .failures import guarded
 from .init import init
 from .parse import parse
 from .rules import rules
 from .schema import schema
+from .serve import serve
 from .test import test
 
 __all__ = ["app", "main"]
@@ -34,7 +37,7 @@ def app() -> None:
     """
 
 
-for command in (check, rules, explain, test, parse, calibrate, init, config, schema):
+for command in (check, baseline, rules, explain, test, parse, calibrate, init, config, schema, serve, convert):
     app.add_command(command)
 
 

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from ..config import Config
 from ..errors import Fault, ReadError, UsageError
 from ..model import Conversation
-from ..readers import as_reply, read, walk
+from ..readers import ReadOptions, as_reply, read, walk
+from ..replies import answered, as_written
 from .options import ReadChoice
 
 
 class Inputs:
     """Reads files one after the other. With `strict`, it stops at the first problem.
 
-    `as_of` is the moment that counts as now.
+    `as_of` is the moment that counts as now. The files in `held` are read as they are there, and not opened.
     """
 
     def __init__(
@@ -28,61 +29,62 @@ class Inputs:
         *,
         strict: bool = False,
         as_of: datetime | None = None,
+        held: Mapping[str, bytes] | None = None,
     ) -> None:
         self._config, self._choice = config, choice
         self._on_problem, self._strict = on_problem, strict
         self._as_of = as_of
+        self._held = {} if held is None else held
 
     def read(self, paths: Iterable[str | ReadError]) -> Iterator[Conversation]:
-        """Give the conversations of all files; of a path that is an error, the error is told."""
-        for path in paths:
-            for item in self._items(path):
-                if isinstance(item, ReadError):
-                    self._on_problem(_portable(item.fault))
-                    if self._strict:
-                        return
-                else:
-                    item = self._completed(item)
-                    yield replace(item, path=_slashes(item.path)) if os.sep != "/" else item
+        """Give the conversations of all files; of a path that is an error, the error is told.
+
+        A draft whose front matter names what it answers (`reply_to: FILE`) is given as the next turn there.
+        """
+        return self._told(self._joined(item) for path in paths for item in self._items(path))
+
+    def _told(self, items: Iterable[Conversation | ReadError]) -> Iterator[Conversation]:
+        for item in items:
+            if isinstance(item, ReadError):
+                self._on_problem(_portable(item.fault))
+                if self._strict:
+                    return
+            else:
+                item = self._completed(item)
+                yield replace(item, path=_slashes(item.path)) if os.sep != "/" else item
+
+    def _joined(self, item: Conversation | ReadError) -> Conversation | ReadError:
+        try:
+            return item if isinstance(item, ReadError) else as_written(item, self._transcript_options)
+        except ReadError as error:
+            return error
 
     def _completed(self, conversation: Conversation) -> Conversation:
-        """Add what only the user can tell: the company's names, and which moment counts as now."""
-        brands = self._config.brands or conversation.brands
-        if (brands, self._as_of) == (conversation.brands, conversation.as_of):
+        """Add what only the user can tell: the company's names, its placeholders, and which moment counts as now."""
+        brands, own = self._config.brands or conversation.brands, self._config.placeholders
+        if (brands, self._as_of, own) == (conversation.brands, conversation.as_of, conversation.placeholders):
             return conversation
-        return replace(conversation, brands=brands, as_of=self._as_of)
+        return replace(conversation, brands=brands, as_of=self._as_of, placeholders=own)
 
     def _items(self, path: str | ReadError) -> Iterable[Conversation | ReadError]:
-        return (path,) if isinstance(path, ReadError) else read(path, self._choice.options(self._config, path))
+        if isinstance(path, ReadError):
+            return (path,)
+        return read(path, self._choice.options(self._config, path), self._held.get(path))
 
     def replies(self, paths: Iterable[str | ReadError], to: str) -> Iterator[Conversation]:
         """Give the drafts of all files as answers to a conversation, named by `FILE` or `FILE#ID`."""
-        conversation = self._named(to)
+        try:
+            conversation = self._completed(answered(to, self._transcript_options))
+        except UsageError as error:
+            raise UsageError(f"--reply-to: {error}") from None
         choice = self._choice if self._choice.kind else replace(self._choice, kind="draft")
-        drafts = Inputs(self._config, choice, self._on_problem, strict=self._strict)
-        for draft in drafts.read(paths):
+        drafts = Inputs(self._config, choice, self._on_problem, strict=self._strict, held=self._held)
+        # What the command line says goes before the front matter.
+        for draft in drafts._told(item for path in paths for item in drafts._items(path)):
             yield as_reply(draft, conversation)
 
-    def _named(self, name: str) -> Conversation:
-        path, _, wanted = (name, "", "") if os.path.exists(name) else name.rpartition("#")
-        path = path or name
-        choice = ReadChoice(kind="transcript", channel=self._choice.channel)
-        options = replace(choice.options(self._config, path), unanswered=True)
-        found: list[str] = []
-        last: Conversation | None = None
-        for item in read(path, options):
-            if isinstance(item, ReadError):
-                raise item
-            if item.id == wanted and wanted:
-                return self._completed(item)
-            found.append(item.id)
-            last = item
-        if wanted or last is None:
-            raise UsageError(f'--reply-to: {path} has no conversation "{wanted}"; it has {_listed(found)}')
-        if len(found) > 1:
-            what = f"{path} has {len(found):,} conversations: {_listed(found)}"
-            raise UsageError(f"--reply-to: {what}; name one, as in {path}#{found[0]}")
-        return self._completed(last)
+    def _transcript_options(self, path: str) -> ReadOptions:
+        return ReadChoice(channel=self._choice.channel).options(self._config, path)
 
 
 def files(paths: Sequence[str], reports: Collection[str] = ()) -> list[str | ReadError]:
@@ -104,10 +106,6 @@ def files(paths: Sequence[str], reports: Collection[str] = ()) -> list[str | Rea
     if not found:
         raise UsageError(f"nothing to read in {', '.join(paths)}: no file of a kind that carelint knows")
     return found
-
-
-def _listed(ids: Sequence[str]) -> str:
-    return ", ".join(ids[:5]) + (", ..." if len(ids) > 5 else "") if ids else "none"
 
 
 def _slashes(path: str) -> str:

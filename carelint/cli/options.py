@@ -16,10 +16,11 @@ if TYPE_CHECKING:
     from ..config import Chooser, Config
     from ..packs import Library
     from ..readers import ReadOptions
+    from ..run import Plan
     from ..scoring import Scorecard
 
 F = TypeVar("F", bound=Callable[..., Any])
-READER_NAMES = ("json", "chatlog", "email", "csv", "text")
+READER_NAMES = ("json", "chatlog", "email", "csv", "subtitles", "markdown", "yaml", "text")
 
 
 def _stacked(options: Iterable[Callable[[F], F]]) -> Callable[[F], F]:
@@ -35,10 +36,16 @@ def _names(context: click.Context, parameter: click.Parameter, values: tuple[str
     return tuple(name.strip() for value in values for name in value.split(",") if name.strip())
 
 
-pack_options = _stacked(
+config_options = _stacked(
     [
         click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help="Use this configuration."),
         click.option("--no-config", is_flag=True, help="Use no configuration."),
+    ]
+)
+
+pack_options = _stacked(
+    [
+        config_options,
         click.option(
             "--rules", "rules_dirs", type=click.Path(path_type=Path), multiple=True, metavar="DIR",
             help="Load own packs from here too; repeatable.",
@@ -99,7 +106,7 @@ class PackChoice:
         if path is not None and self.no_config:
             raise UsageError("--config and --no-config exclude each other")
         if path is None and not self.no_config:
-            path = find_config(common_folder(self.near), _home())
+            path = find_config(common_folder(self.near), home())
         return load_config(path) if path else Config()
 
     def scorecard(self, name: str, chooser: Chooser) -> Scorecard:
@@ -131,8 +138,15 @@ class PackChoice:
         config, library = self.load()
         return Chooser.checked(library, config, select, ignore)
 
+    def plan(self, chooser: Chooser, model: str | None, card: Scorecard | None) -> Plan:
+        """Give the plan of a run."""
+        from ..run import Plan
 
-def _home() -> Path | None:
+        return Plan(chooser.library, chooser.all_rules(), chooser, model, card)
+
+
+def home() -> Path | None:
+    """Give the home directory, where the search for a configuration ends; None where there is none."""
     try:
         return Path.home()
     except RuntimeError:
@@ -149,10 +163,15 @@ class ReadChoice:
 
     def options(self, config: Config, path: str) -> ReadOptions:
         """Give how to read a file: as the command line says, else as the configuration does."""
-        from ..readers import ReadOptions, RoleMap
+        from ..readers import MacroFields, ReadOptions, RoleMap
 
-        kind, channel = config.kind, config.channel
+        kind, channel, fields = config.kind, config.channel, config.macros
         for override in config.overrides:
-            if path != "-" and (override.kind or override.channel) and override.matches_path(path):
-                kind, channel = override.kind or kind, override.channel or channel
-        return ReadOptions(self.reader, self.kind or kind, self.channel or channel, RoleMap.of(config.roles))
+            tells = override.kind or override.channel or override.macros
+            if path != "-" and tells and override.matches_path(path):
+                # The fields of another library are others altogether.
+                kind, channel, fields = override.kind or kind, override.channel or channel, override.macros or fields
+        macros = MacroFields(**fields) if fields else None
+        return ReadOptions(
+            self.reader, self.kind or kind, self.channel or channel, RoleMap.of(config.roles), macros=macros
+        )

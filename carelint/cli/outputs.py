@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from typing import TextIO
 
 from ..errors import Fault, UsageError, allowed
@@ -14,6 +15,12 @@ from ..reporters import REPORTERS, Reporter, Style
 from ..summary import Summary
 
 _STREAMS = {"/dev/stdout": 1, "/dev/stderr": 2}
+_ENDINGS = {
+    **dict.fromkeys(("full", "concise", "github"), "txt"),
+    **dict.fromkeys(("gitlab", "rdjson"), "json"),
+    **dict.fromkeys(("junit", "checkstyle"), "xml"),
+    "markdown": "md",
+}
 
 
 class Reports:
@@ -45,7 +52,7 @@ def opened(format_name: str, outputs: Sequence[str], style: Style) -> Iterator[R
         reporters = [REPORTERS[format_name](sys.stdout, style)]
         for name, path in targets(outputs):
             # A file has no colours, and no terminal whose width would matter.
-            plain = Style(statistics=style.statistics, quiet=style.quiet, rules=style.rules)
+            plain = replace(style, color=False, width=80)
             reporters.append(REPORTERS[name](stack.enter_context(written(path)), plain))
         yield Reports(reporters)
 
@@ -64,9 +71,7 @@ def _target(output: str) -> tuple[str, str]:
     if name not in REPORTERS:
         raise UsageError(f'--output: unknown format "{name}": {allowed(name, REPORTERS)}')
     if not colon or not path:
-        raise UsageError(
-            f"--output: say where to write, as in {name}:report.{'txt' if name in ('full', 'concise') else name}"
-        )
+        raise UsageError(f"--output: say where to write, as in {name}:report.{_ENDINGS.get(name, name)}")
     return name, path
 
 

@@ -13,6 +13,7 @@ from ..model import Conversation
 from ..packs import Library
 from ..rule import Rule
 from .merge import Config, Layer, Settings, merged
+from .own_placeholders import placeholder_faults
 from .settings import setting_faults
 
 
@@ -137,6 +138,9 @@ def _layer_faults(layer: Layer, library: Library) -> Iterator[Fault]:
     """Names that do not exist and settings that do not fit, in one file and its overrides."""
     spec = layer.spec
     yield from _part_faults(layer, library, (), {"select": spec.select, "ignore": spec.ignore}, spec.rules)
+    if spec.placeholders:
+        own = layer.document.part(("placeholders",))
+        yield from placeholder_faults(own, spec.placeholders, library.rules.values())
     for number, override in enumerate(spec.overrides):
         lists = {"select": override.select, "ignore": override.ignore}
         yield from _part_faults(layer, library, ("overrides", number), lists, override.rules)

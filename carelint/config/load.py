@@ -173,10 +173,18 @@ def _value_faults(document: Document) -> Iterator[Fault]:
             read_now(data["as_of"])
         except ValueError as error:
             yield document.fault(str(error), ("as_of",))
+    yield from _macro_faults(document, data, ())
     overrides = data.get("overrides")
     for number, override in enumerate(overrides if isinstance(overrides, list) else []):
         if isinstance(override, dict):
             yield from _override_faults(document, override, number)
+            yield from _macro_faults(document, override, ("overrides", number))
+
+
+def _macro_faults(document: Document, data: dict[str, object], above: tuple[str | int, ...]) -> Iterator[Fault]:
+    macros = data.get("macros")
+    if isinstance(macros, dict) and not macros.keys() & {"text", "html"}:
+        yield document.fault("macros names no field for the text: text, html, or both", (*above, "macros"), key=True)
 
 
 def _override_faults(document: Document, override: dict[str, object], number: int) -> Iterator[Fault]:
@@ -185,7 +193,7 @@ def _override_faults(document: Document, override: dict[str, object], number: in
     for key in ("paths", "channels"):
         if key in override and override[key] is None:
             yield document.fault(f"{key} is empty: list some, or remove the key", ("overrides", number, key))
-    for key in ("channel", "kind"):
+    for key in ("channel", "kind", "macros"):
         if "channels" in override and key in override:
             what = f"{key} is set before the channel is known: it goes with paths, not with channels"
             yield document.fault(what, ("overrides", number, key), key=True)

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from ..hours import BusinessHours, parse_hours
-from ..model import Channel, Conversation, Kind
+from ..model import Channel, Conversation, Kind, Placeholders
 from ..strict_yaml import Document
 from .now import read_now
-from .schema import ConfigSpec, OverrideSpec
+from .schema import ConfigSpec, MacroSpec, OverrideSpec, PlaceholderSpec
 
 Settings = Mapping[str, Mapping[str, Any]]
 
@@ -41,6 +41,7 @@ class Override:
     rules: Settings = field(default_factory=dict)
     channel: Channel | None = None
     kind: Kind | None = None
+    macros: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
@@ -80,9 +81,11 @@ class Config:
     roles: Mapping[str, Sequence[str]] = field(default_factory=dict)
     channel: Channel | None = None
     kind: Kind | None = None
+    macros: Mapping[str, str] = field(default_factory=dict)
     hours: BusinessHours | None = None
     as_of: str | None = None
     brands: tuple[str, ...] = ()
+    placeholders: Placeholders = field(default_factory=Placeholders)
     overrides: tuple[Override, ...] = ()
     layers: tuple[Layer, ...] = ()
 
@@ -101,6 +104,8 @@ def merge_layers(layers: Sequence[Layer]) -> Config:
     for layer in layers:
         values = merged(values, _values(layer))
     hours = values.pop("business_hours", None)
+    if own := values.pop("placeholders", None):
+        values["placeholders"] = Placeholders(**own)
     return Config(**values, hours=parse_hours(hours) if hours else None, layers=tuple(layers))
 
 
@@ -120,8 +125,12 @@ def _values(layer: Layer) -> dict[str, Any]:
     for key in ("select", "ignore", "brands"):
         if key in values:
             values[key] = tuple(values[key])
+    if spec.placeholders:
+        values["placeholders"] = _placeholders(spec.placeholders)
     if "rules" in values:
         values["rules"] = _settings(spec.rules)
+    if "macros" in values:
+        values["macros"] = _macros(spec.macros)
     if "rules_dirs" in values:
         values["rules_dirs"] = tuple(layer.folder / folder for folder in spec.rules_dirs)
     if "overrides" in values:
@@ -139,7 +148,17 @@ def _override(spec: OverrideSpec, folder: Path) -> Override:
         _settings(spec.rules),
         spec.channel,
         spec.kind,
+        _macros(spec.macros),
     )
+
+
+def _macros(spec: MacroSpec | None) -> dict[str, str]:
+    return spec.model_dump(exclude_none=True) if spec else {}
+
+
+def _placeholders(spec: PlaceholderSpec) -> dict[str, Any]:
+    said = {key: getattr(spec, key) for key in spec.model_fields_set}
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in said.items()}
 
 
 def _settings(rules: Mapping[str, bool | dict[str, Any]]) -> dict[str, dict[str, Any]]:

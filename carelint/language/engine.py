@@ -55,6 +55,7 @@ class Annotator:
         self._specs = {name: signals[name] for name in order if name not in self.unavailable}
         self._model = model
         self._name_signals = tuple(name for name, spec in self._specs.items() if spec.grammar == "customer-name")
+        self._agent_signals = tuple(name for name, spec in self._specs.items() if spec.grammar == "agent-placeholder")
         self._brand_signals = tuple(name for name, spec in self._specs.items() if spec.grammar == "brand-name")
         self._cache: OrderedDict[tuple[str, str], Notes] = OrderedDict()
         self._cached = self._texts = 0
@@ -139,6 +140,8 @@ class Annotator:
         for index, turn in enumerate(conversation.turns):
             if turn.role == "agent" and self._name_signals and (used := names.used_in(turn.text, notes[index])):
                 extra[index] = dict.fromkeys(self._name_signals, used)
+            if turn.role == "agent" and self._agent_signals and (used := names.agents_in(turn.text, notes[index])):
+                extra.setdefault(index, {}).update(dict.fromkeys(self._agent_signals, used))
             for name in self._brand_signals:
                 if said := brands.used_in(turn.text, notes[index], name):
                     extra.setdefault(index, {})[name] = said

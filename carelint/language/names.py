@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from ..annotated import Annotated, Mention, Notes
+from ..model import Placeholders
+from ..placeholders import names_of
 
 # Signals of the core pack that the name is learnt from.
 ASKS_NAME, GIVES_NAME = "asks-name", "gives-name"
@@ -57,14 +59,6 @@ _SHORT = {name.strip(): forms.split() for name, forms in (line.split(":") for li
 # Kenny and Susie are Ken and Sus-an with an ending of endearment.
 _ENDEARING = re.compile(r"(?:ie|ey|y|i|o)$")
 
-_NAME_PLACEHOLDER = re.compile(
-    r"(?:\{\{|\{%|\{|\[|%\{|\$\{|#\{)[^{}\[\]\n]{0,40}name[^{}\[\]\n]{0,40}[}\]]{1,2}", re.IGNORECASE
-)
-# Placeholders for other names: the agent's own, a product's, a file's.
-_OTHERS_NAME = re.compile(
-    r"agent|assignee|current.?user|your|sender|signature|team|product|company|business|store|shop|brand|file|item|plan|order|site",
-    re.IGNORECASE,
-)
 _OPENS = re.compile(
     r"(?:^|[.!?…\n:;–—,-]\s{0,3}|[)\]☀-➿\U0001F300-\U0001FAFF]\s{0,2}|@\w{1,50}[\s,]{1,3}"
     r"|\b(?:hi|hello|hey|hiya|howdy|dear|morning|afternoon|evening|day|thanks|thank you|thankyou|thx|cheers|sorry"
@@ -95,12 +89,14 @@ _GREETED = re.compile(
 class Names:
     """The words that may stand for the customer when spoken to, and a handle without its @.
 
-    `theirs` is what the customer wrote, and under which names: who is named there may well be greeted.
+    `theirs` is what the customer wrote, and under which names: who is named there may well be greeted. `placeholders`
+    is what the configuration says of those.
     """
 
     words: frozenset[str] = frozenset()
     handle: str = ""
     theirs: tuple[str, ...] = ()
+    placeholders: Placeholders = field(default_factory=Placeholders)
 
     @cached_property
     def _vocative(self) -> re.Pattern[str] | None:
@@ -112,12 +108,12 @@ class Names:
 
     def used_in(self, text: str, notes: Notes) -> tuple[Mention, ...]:
         """Where the text addresses the customer: by name at a clause's edge, by handle, or by a placeholder."""
-        spans = [*self._by_name(text), *self._by_other_form(text), *self._by_handle(text), *_by_placeholder(text)]
-        if not spans:
-            return ()
-        masks = [s for s in notes.segments if s.kind in ("quoted", "inline_quote", "url")]
-        free = {(s, e) for s, e in spans if not any(m.start <= s < m.end for m in masks)}
-        return tuple(Mention("customer-name", s, e, 0) for s, e in sorted(free))
+        spans = [*self._by_name(text), *self._by_other_form(text), *self._by_handle(text)]
+        return _mentions("customer-name", [*spans, *names_of(text, "customer", self.placeholders)], notes)
+
+    def agents_in(self, text: str, notes: Notes) -> tuple[Mention, ...]:
+        """Where a placeholder stands for the agent's name or signature."""
+        return _mentions("agent-placeholder", list(names_of(text, "agent", self.placeholders)), notes)
 
     def _by_name(self, text: str) -> Iterator[tuple[int, int]]:
         if self._vocative:
@@ -147,6 +143,14 @@ class Names:
             yield match.span("name")
 
 
+def _mentions(signal: str, spans: list[tuple[int, int]], notes: Notes) -> tuple[Mention, ...]:
+    if not spans:
+        return ()
+    masks = [s for s in notes.segments if s.kind in ("quoted", "inline_quote", "url")]
+    free = {(s, e) for s, e in spans if not any(m.start <= s < m.end for m in masks)}
+    return tuple(Mention(signal, s, e, 0) for s, e in sorted(free))
+
+
 def _says(name: str, text: str) -> bool:
     return name in text and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
 
@@ -160,13 +164,6 @@ def _is_address(text: str, start: int, end: int) -> bool:
     if text[start:end].lower() in _ORDINARY and not (closes and text[start].isupper()):
         return False
     return not before.strip() or bool(_OPENS.search(before)) or closes
-
-
-def _by_placeholder(text: str) -> Iterator[tuple[int, int]]:
-    if "name" in text.lower():
-        for match in _NAME_PLACEHOLDER.finditer(text):
-            if not _OTHERS_NAME.search(match.group()):
-                yield match.span()
 
 
 def known_names(annotated: Annotated) -> Names:
@@ -185,7 +182,7 @@ def known_names(annotated: Annotated) -> Names:
     if handle and not words:
         words.update(part.lower() for part in (*_HANDLE_PART.findall(handle), handle))
     theirs = (said for turn in conversation.turns if turn.role == "customer" for said in (turn.text, turn.author))
-    return Names(frozenset(words), handle, tuple(theirs))
+    return Names(frozenset(words), handle, tuple(theirs), conversation.placeholders)
 
 
 def _given(annotated: Annotated) -> Iterator[str]:

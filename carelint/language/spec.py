@@ -15,7 +15,9 @@ from ..validators import Validator
 Text = Annotated[str, StringConstraints(min_length=1)]
 Region = Annotated[str, StringConstraints(pattern="^[A-Z]{2}$")]
 Speaker = Literal["agent", "customer", "any"]
-Grammar = Literal["hard-time", "vague-time", "event-time", "impossible-date", "customer-name", "brand-name"]
+Grammar = Literal[
+    "hard-time", "vague-time", "event-time", "impossible-date", "customer-name", "agent-placeholder", "brand-name"
+]
 TIME_GRAMMARS: tuple[Grammar, ...] = ("hard-time", "vague-time", "event-time")
 
 

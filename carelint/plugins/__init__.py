@@ -66,6 +66,7 @@ from ..strict_model import Strict
 # The same names stand in pyproject.toml; from here they are found in a checkout too, whatever was installed when.
 SHIPPED: Mapping[str, str] = {
     "assumed-title": "carelint.plugins.assumed_title:AssumedTitle",
+    "broken-placeholder": "carelint.plugins.broken_placeholder:BrokenPlaceholder",
     "category-mismatch": "carelint.plugins.categories:CategoryMismatch",
     "conflicting-times": "carelint.plugins.conflicting_times:ConflictingTimes",
     "greeting-fit": "carelint.plugins.greeting_fit:GreetingFit",
@@ -73,6 +74,7 @@ SHIPPED: Mapping[str, str] = {
     "late-answer": "carelint.plugins.late_answer:LateAnswer",
     "missing-fields": "carelint.plugins.missing_fields:MissingFields",
     "missing-parts": "carelint.plugins.missing_parts:MissingParts",
+    "no-fallback": "carelint.plugins.no_fallback:NoFallback",
     "short-reply": "carelint.plugins.short_reply:ShortReply",
     "spelling": "carelint.plugins.spelling:Spelling",
     "stale-content": "carelint.plugins.stale_content:StaleContent",

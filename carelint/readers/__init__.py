@@ -5,28 +5,37 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from io import BytesIO
 from pathlib import PurePath
 from typing import BinaryIO, TextIO
 
 from ..errors import Fault, ReadError, UsageError, allowed
 from ..model import Conversation
 from .chatlog import read_chatlog
+from .containers import sources
 from .csv_files import read_csv
 from .decode import WINDOWS, Source
 from .detect import EXTENSIONS, detect
 from .json_files import read_json
 from .json_stream import begins_json
+from .macros import distinct
 from .mail import read_mail
-from .options import ReadOptions
+from .markdown import read_markdown
+from .options import MacroFields, ReadOptions
 from .roles import RoleMap
+from .slack import read_slack
+from .slack_files import Workspace, folder, is_folder
+from .subtitles import read_subtitles
 from .text import read_text
 from .walk import shown, walk
+from .yaml_macros import read_yaml
 
-__all__ = ["READERS", "ReadOptions", "Reader", "RoleMap", "as_reply", "detect", "read", "walk"]
+__all__ = ["READERS", "MacroFields", "ReadOptions", "Reader", "RoleMap", "as_reply", "detect", "read", "walk"]
 
 Reader = Callable[[Source, ReadOptions], Iterator[Conversation | ReadError]]
 
@@ -35,13 +44,19 @@ READERS: Mapping[str, Reader] = {
     "chatlog": read_chatlog,
     "email": read_mail,
     "csv": read_csv,
+    "subtitles": read_subtitles,
+    "markdown": read_markdown,
+    "yaml": read_yaml,
     "text": read_text,
 }
 
 
-def read(path: str, options: ReadOptions | None = None) -> Iterator[Conversation | ReadError]:
-    """Read the conversations of a file, or of standard input (`-`), one at a time.
+def read(
+    path: str, options: ReadOptions | None = None, data: bytes | None = None
+) -> Iterator[Conversation | ReadError]:
+    """Read the conversations of a file, of standard input (`-`), or of the folder of an export, one at a time.
 
+    With `data`, this is what the file holds, and nothing is opened.
     What cannot be read, one conversation or the whole file, is given as a ReadError and not raised.
     Raises UsageError for a reader that does not exist.
     """
@@ -50,19 +65,31 @@ def read(path: str, options: ReadOptions | None = None) -> Iterator[Conversation
         raise UsageError(f'unknown reader "{options.reader}"; {allowed(options.reader, READERS)}')
     name = "<stdin>" if path == "-" else shown(path)
     try:
-        with _open(path) as stream:
-            yield from _read(Source.of(name, stream), options)
+        if data is None and os.path.isdir(path) and is_folder(path):
+            yield from read_slack(folder(path, name), options)
+            return
+        with _open(path) if data is None else BytesIO(data) as stream:
+            for source in sources(name, stream):
+                yield from (source,) if isinstance(source, ReadError) else _guarded(source, options)
     except ReadError as error:
         yield error
     except OSError as error:
         yield ReadError(Fault(name, 0, 0, f"cannot be read: {error.strerror or error}"))
 
 
+def _guarded(source: Source | Workspace, options: ReadOptions) -> Iterator[Conversation | ReadError]:
+    """Read one of several files of a zip: what ends the reading of one does not end that of the others."""
+    try:
+        yield from read_slack(source, options) if isinstance(source, Workspace) else _read(source, options)
+    except ReadError as error:
+        yield error
+
+
 def _read(source: Source, options: ReadOptions) -> Iterator[Conversation | ReadError]:
     if not source.head:
         yield ReadError(Fault(source.path, 0, 0, "is empty"))
         return
-    for found in READERS[_reader(source, options)](source, options):
+    for found in distinct(READERS[_reader(source, options)](source, options)):
         if source.encoding == WINDOWS and isinstance(found, Conversation):
             yield replace(found, metadata={**found.metadata, "encoding": WINDOWS})
         else:
@@ -76,7 +103,7 @@ def _reader(source: Source, options: ReadOptions) -> str:
     # A chat that is pasted into a draft is a draft; a text that shall be a transcript is a chat log.
     if options.kind in ("draft", "macro") and (name == "chatlog" or (name == "json" and not _is_json(source))):
         return "text"
-    return "chatlog" if name == "text" and options.kind == "transcript" else name
+    return "chatlog" if name in ("markdown", "text") and options.kind == "transcript" else name
 
 
 def _is_json(source: Source) -> bool:
@@ -108,4 +135,5 @@ def as_reply(draft: Conversation, to: Conversation) -> Conversation:
     author = draft.turns[0].author or (to.agents[-1] if to.agents else "")
     turn = replace(draft.turns[0], role="agent", author=author)
     turns = (*to.turns, turn)
-    return replace(to, turns=turns, kind="draft", path=draft.path, draft_from=len(to.turns))
+    draft_from = len(to.turns)
+    return replace(to, turns=turns, kind="draft", path=draft.path, draft_from=draft_from, ignores=draft.ignores)

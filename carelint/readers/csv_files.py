@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import chain, groupby
 
 from ..errors import Fault, ReadError
-from ..model import Conversation, Place, Turn
-from . import messages, record
+from ..model import Conversation, Kind, Place, Turn
+from . import macros, messages, record, zendesk_tables
 from .decode import Source
+from .exports import zendesk_macros
 from .fields import WrongError, fold, short
 from .options import ReadOptions
-from .places import CellPlace, JsonCellPlace
+from .places import JsonCellPlace, escape
 from .table import (
+    ACTIONS,
     LIMIT,
     Lines,
     Row,
@@ -28,15 +30,20 @@ from .table import (
     best_delimiter,
     cell_place,
     check_length,
+    column_of,
     column_position,
     read_header,
     read_rows,
 )
+from .talks import Talk, conversation
 from .text import stem
 
 
 def read_csv(source: Source, options: ReadOptions) -> Iterator[Conversation | ReadError]:
     """Read the conversations of a table, one at a time."""
+    if zendesk_tables.is_warehouse(source.text_head):
+        yield from zendesk_tables.read_warehouse(source, options)
+        return
     csv.field_size_limit(LIMIT)
     raw = source.lines()
     first = next((line for line in raw), "")
@@ -78,7 +85,10 @@ def _talks(
             what = f'conversation "{short(key)}" comes back after other conversations; sort the rows by {table.id}'
         else:
             seen.add(number)
-            yield _guarded(_talk, rows, table, path, options)
+            try:
+                yield _talk(rows, table, path, options)
+            except WrongError as error:
+                yield _read_error(error, rows[0], table, path)
             continue
         yield ReadError(Fault(path, rows[0].line, 1, what))
     if empty:
@@ -89,21 +99,44 @@ def _texts(
     groups: Iterator[tuple[str, list[Row]]], table: Table, path: str, options: ReadOptions
 ) -> Iterator[Conversation | ReadError]:
     count = 0
-    for count, (_, rows) in enumerate(groups, 1):
-        yield _guarded(_text, rows, table, path, options, count)
+    for count, (_, (row,)) in enumerate(groups, 1):
+        try:
+            check_length(row, table)
+            for talk in _said(row, table, options):
+                yield conversation(talk, partial(_place, row, table), str(count), path, options)
+        except WrongError as error:
+            yield _read_error(error, row, table, path)
     if not count:
         yield ReadError(Fault(path, 0, 0, "holds no conversation"))
 
 
-def _guarded(
-    read: Callable[..., Conversation], rows: list[Row], table: Table, path: str, *rest: object
-) -> Conversation | ReadError:
+def _said(row: Row, table: Table, options: ReadOptions) -> Iterable[Talk]:
+    """Give the draft or the macro of a row, of a row of Zendesk one for each comment. Raises WrongError."""
+    fields = table.fields
+    cells = {name: cell for name, cell in row.cells.items() if cell or name in (fields.text, fields.html)}
+    if table.mapped:
+        return (macros.mapped(row.cells, fields),)
+    if fold(fields.text) != ACTIONS:
+        kind: Kind = "macro" if fields.title else "draft"
+        return (macros.macro(cells, macros.Tool(fields, numbering=False), kind),)
     try:
-        return read(rows, table, path, *rest)
-    except RowError as error:
+        actions = json.loads(cells.pop(fields.text))
+    except (ValueError, RecursionError):
+        raise WrongError(f"{fields.text} is no valid JSON", f"/{escape(fields.text)}") from None
+    return zendesk_macros.said(cells, actions, f"/{escape(fields.text)}")
+
+
+def _place(row: Row, table: Table, pointer: str) -> Place:
+    """Give the place of a cell, or of a text in the JSON of a cell."""
+    column, inner = column_of(pointer)
+    cell = cell_place(row, table, column)
+    return JsonCellPlace(cell.line, 1, inner, cell, row.cells[column]) if inner else cell
+
+
+def _read_error(error: WrongError, row: Row, table: Table, path: str) -> ReadError:
+    if isinstance(error, RowError):
         return ReadError(Fault(path, error.line, error.column, error.what))
-    except WrongError as error:
-        return ReadError(Fault(path, *column_position(rows[0], table, error.pointer), error.what))
+    return ReadError(Fault(path, *column_position(row, table, error.pointer), error.what))
 
 
 def _talk(rows: list[Row], table: Table, path: str, options: ReadOptions) -> Conversation:
@@ -139,37 +172,3 @@ def _about(row: Row, table: Table, shared: str) -> dict[str, object]:
     keys = messages.shape(tuple(name for name in table.columns if name not in (table.id, shared)))
     of_turn = {getattr(keys, name) for name in messages.ALIASES if name != "type"} | {table.id}
     return {name: cell for name, cell in row.cells.items() if cell and name not in of_turn}
-
-
-def _text(rows: list[Row], table: Table, path: str, options: ReadOptions, count: int) -> Conversation:
-    row = rows[0]
-    check_length(row, table)
-    about = {name: cell for name, cell in row.cells.items() if cell and name not in (table.text, table.id)}
-    found = record.head(about, options)
-    title = row.cells.get(table.title, "").strip()
-    found.id = row.cells.get(table.id, "").strip() or title or str(count)
-    found.kind = found.kind or ("macro" if table.title else "draft")
-    text = row.cells.get(table.text, "")
-    cell = cell_place(row, table, table.text)
-    place: Place = cell
-    if fold(table.text) == "actionsjson":
-        text, place = _comment(text, cell)
-    if not text.strip():
-        raise RowError(f"{table.text} is empty", row.line, 1)
-    return record.conversation(found, [Turn("agent", text, place=place)], (), path)
-
-
-def _comment(document: str, cell: CellPlace) -> tuple[str, Place]:
-    """Give the reply among the actions of a Zendesk macro."""
-    try:
-        actions = json.loads(document)
-        fields = [action["field"] for action in actions]
-        index = next(number for number, field in enumerate(fields) if field in ("comment_value", "comment_value_html"))
-        text = actions[index]["value"]
-    except (ValueError, TypeError, KeyError, StopIteration, RecursionError):
-        raise RowError("actions_json holds no comment_value", *cell.locate("", 0)) from None
-    pointer = f"/{index}/value" + ("/1" if isinstance(text, list) else "")
-    text = text[-1] if isinstance(text, list) and len(text) == 2 else text
-    if not isinstance(text, str):
-        raise RowError("the comment_value of actions_json must be a text", *cell.locate("", 0))
-    return text, JsonCellPlace(cell.line, 1, pointer, cell, document)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import PurePath
 
-from . import chatlines, mail, table
+from . import chatlines, mail, subtitles, table
 
 EXTENSIONS = {
     ".json": "json",
@@ -17,8 +17,13 @@ EXTENSIONS = {
     ".mbox": "email",
     ".csv": "csv",
     ".tsv": "csv",
-    ".md": "text",
-    ".markdown": "text",
+    ".vtt": "subtitles",
+    ".srt": "subtitles",
+    ".sbv": "subtitles",
+    ".yaml": "yaml",
+    ".yml": "yaml",
+    ".md": "markdown",
+    ".markdown": "markdown",
     ".txt": "",
     ".text": "",
 }
@@ -35,6 +40,8 @@ def detect(path: str, head: str) -> str:
         return by_name
     if _JSON.match(head):
         return "json"
+    if subtitles.is_subtitles(head):
+        return "subtitles"
     if mail.is_mail(head):
         return "email"
     if chatlines.is_chatlog(head):

@@ -3,109 +3,68 @@
 from __future__ import annotations
 
 import re
-import warnings
-from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from html import escape
 
-from bs4 import BeautifulSoup
-from bs4.element import NavigableString, PageElement, PreformattedString, Tag
+from ..model import Edit, Place, Position, Region
+from .html_pieces import Walk
+from .source_map import SourceMap
 
-from ..model import Place
-from .fields import WrongError
-from .places import FixedPlace
-
-_BLOCKS = frozenset(
-    (
-        "p",
-        "div",
-        "li",
-        "tr",
-        "table",
-        "ul",
-        "ol",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "pre",
-        "hr",
-        "blockquote",
-        "section",
-    )
-)
-_DROPPED = frozenset(("script", "style", "head", "title", "template", "noscript"))
-_SPACE = re.compile(r"[ \t\r\n\f]+")
-# Deeper quotation is shown as if it were no deeper: each level makes every line longer.
-_QUOTES = 5
+# What goes before other words may become a tag or an entity with them.
+_UNFINISHED = re.compile(r"[<&][^\s<>&;]{0,40}\Z")
+# Of space that is not alone, and of that at the ends of a line, HTML shows only a part.
+_LOST = re.compile(r"[\t\r\f]|\n\n|  |\n | \n")
 
 
 def html_to_text(html: str) -> str:
-    """Give the text. Raises WrongError for HTML that is nested too deeply to be read."""
-    try:
-        with warnings.catch_warnings():
-            # Its warnings are for programmers: that a text looks like a file name, or like XML.
-            warnings.simplefilter("ignore")
-            soup = BeautifulSoup(html, "html.parser")
-        return _text(soup)
-    except RecursionError:
-        raise WrongError("the HTML is nested too deeply") from None
+    """Give the text of HTML; what is wrong in it is shown as browsers show it."""
+    return "".join(piece.text for piece in Walk(html).lines.pieces())
 
 
 def html_text(html: str, place: Place) -> tuple[str, Place]:
-    """Give the text, and its place, of HTML that stands at a place. Raises WrongError as `html_to_text`."""
-    start = place.locate(html, 0)
-    return html_to_text(html), FixedPlace(start.line, start.column, place.pointer)
+    """Give the text of HTML that stands at a place, and the place of the text."""
+    return html_to_text(html), HtmlPlace(place.line, place.column, place.pointer, place, html)
 
 
-def _text(soup: Tag) -> str:
-    """Put the text together in one walk without recursion; each quoted block collects its own lines."""
-    buffers: list[list[str]] = [[]]
-    pre = 0
-    for element, opens in _events(soup):
-        if isinstance(element, NavigableString):
-            if not isinstance(element, PreformattedString):
-                buffers[-1].append(element if pre else _SPACE.sub(" ", element))
-            continue
-        name = element.name if isinstance(element, Tag) else ""
-        pre += (1 if opens else -1) if name == "pre" else 0
-        if name in _BLOCKS or (name == "br" and opens):
-            buffers[-1].append("\n\n" if name == "p" and not opens else "\n")
-        if name in ("td", "th") and not opens:
-            buffers[-1].append(" ")
-        if name == "blockquote":
-            _quote(buffers, opens)
-    return _lines("".join(buffers[0]))
+@dataclass(frozen=True, slots=True)
+class HtmlPlace(Place):
+    """A text that stands as `html` at an `outer` place."""
+
+    outer: Place = field(default_factory=Place)
+    html: str = ""
+
+    def locate(self, text: str, offset: int) -> Position:
+        """Give the source position of the character `offset` of the text, or of its end."""
+        return self.region(text, offset, offset).start
+
+    def region(self, text: str, start: int, end: int) -> Region:
+        """Give where the characters `start` to `end` of the text stand in the source, with the tags between them."""
+        return self.outer.region(self.html, *_walked(self.html)[1].span(start, end))
+
+    def written(self, other: str) -> str | None:
+        """Write other words with entities; None for what HTML shows otherwise."""
+        return None if "\n" in other or _LOST.search(other) else self.outer.written(escape(other, quote=False))
+
+    def edit(self, text: str, start: int, end: int, other: str) -> Edit | None:
+        """Write other words where no tag stands between those that are there, and HTML will show them as they are."""
+        walk, source = _walked(self.html)
+        first, last = source.span(start, end)
+        if (
+            self.written(other) is None
+            or walk.is_marked(first, last)
+            or not (source.opens(start) and source.opens(end))
+        ):
+            return None
+        around = (text[max(start - 1, 0) : start] or "\n") + other + (text[end : end + 1] or "\n")
+        # A space behind the tag that follows is shown if that before it is gone.
+        hidden = text[max(start, end - 1) : end] == " " != other[-1:] and self.html[last : last + 1] == "<"
+        if hidden or _LOST.search(around) or _UNFINISHED.search(self.html, max(first - 50, 0), first):
+            return None
+        return self.outer.edit(self.html, first, last, escape(other, quote=False))
 
 
-def _quote(buffers: list[list[str]], opens: bool) -> None:
-    if opens:
-        buffers.append(buffers[-1] if len(buffers) > _QUOTES else [])
-        return
-    inner = buffers.pop()
-    if inner is not buffers[-1]:
-        lines = _lines("".join(inner)).split("\n")
-        buffers[-1].append("\n" + "".join(f"> {line}\n" for line in lines))
-
-
-def _events(top: Tag) -> Iterator[tuple[PageElement, bool]]:
-    """Give the elements below `top` in order; tags twice, when they open (True) and when they close."""
-    stack: list[tuple[Tag, Iterator[PageElement]]] = [(top, iter(top.contents))]
-    while stack:
-        tag, children = stack[-1]
-        child = next(children, None)
-        if child is None:
-            stack.pop()
-            if stack:
-                yield tag, False
-        elif not isinstance(child, Tag):
-            yield child, True
-        elif child.name not in _DROPPED:
-            yield child, True
-            stack.append((child, iter(child.contents)))
-
-
-def _lines(text: str) -> str:
-    """Take the space off the ends of lines, and all empty lines but one."""
-    trimmed = "\n".join(line.strip(" \t") for line in text.split("\n"))
-    return re.sub(r"\n{3,}", "\n\n", trimmed).strip("\n ")
+@lru_cache(maxsize=8)
+def _walked(html: str) -> tuple[Walk, SourceMap]:
+    walk = Walk(html)
+    return walk, SourceMap(walk.lines.pieces())

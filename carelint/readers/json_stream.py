@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from json.decoder import JSONDecodeError
+from typing import cast
 
-from ..model import Position
+from ..errors import ReadError
+from ..model import Place, Position
 from .fields import WrongError, clean
-from .places import JsonPlace, escape, shift
+from .places import JsonPlace, escape, find, shift
+from .shelf import Piece
 
 _SPACE = re.compile(r"[ \t\r\n\ufeff]*")
 _READ = 1 << 16
@@ -23,7 +26,8 @@ _TOO_DEEP = "nested too deeply"
 class Document:
     """A value, and where it stands: at `within` in `source`, which begins at a line and column of the file.
 
-    A value that was read in pieces has `parts`, by key or index, instead of a source. `pointer` is that in the file.
+    What was read or put together in pieces has `parts`, by key or index, with places of their own. `pointer` is that in
+    the file.
     """
 
     value: object
@@ -34,12 +38,11 @@ class Document:
     within: str = ""
     parts: Mapping[str, Document] = field(default_factory=dict)
 
-    def place(self, below: str) -> JsonPlace:
+    def place(self, below: str) -> Place:
         """Give the place of what stands at a pointer below this value."""
-        if self.parts and below:
-            key, slash, rest = below[1:].partition("/")
-            part = self.parts.get(key)
-            return part.place(slash + rest) if part else JsonPlace(self.line, self.column, self.pointer + below)
+        key, slash, rest = below[1:].partition("/")
+        if below and (part := self.parts.get(key)):
+            return part.place(slash + rest)
         return JsonPlace(self.line, self.column, self.pointer + below, self.source, self.within + below)
 
     def inner(self, key: str, value: object) -> Document:
@@ -48,6 +51,34 @@ class Document:
             return part
         below = f"/{escape(key)}"
         return Document(value, self.source, self.line, self.column, self.pointer + below, self.within + below)
+
+    def piece(self) -> Piece:
+        """Give its own text, out of the document that it stands in, and where that begins in the file."""
+        if not self.source:
+            return Piece(json.dumps(self.value), self.line, self.column, self.pointer)
+        if not self.within:
+            return Piece(self.source, self.line, self.column, self.pointer)
+        start = find(self.source, self.within)
+        end = decode(self.source, start)[1]
+        return Piece(self.source[start:end], *shift(self.line, self.column, self.source, start), self.pointer)
+
+    @classmethod
+    def of(cls, piece: Piece) -> Document:
+        """Read the value of a piece of a file again."""
+        return cls(decode(piece.source)[0], piece.source, piece.line, piece.column, piece.pointer)
+
+    @classmethod
+    def gathered(cls, pieces: Sequence[Document], place: Position | None = None, pointer: str = "") -> Document:
+        """Make a list of values that were read one by one, or stand apart in the file."""
+        parts = {str(index): piece for index, piece in enumerate(pieces)}
+        start = place or Position(pieces[0].line, pieces[0].column)
+        return cls([piece.value for piece in pieces], "", *start, pointer, parts=parts)
+
+    def joined(self, others: Mapping[str, Document]) -> Document:
+        """Add values that stand elsewhere to an object, by key."""
+        added = {key: other.value for key, other in others.items()}
+        value = {**cast("dict[str, object]", self.value), **added}
+        return replace(self, value=value, parts={**self.parts, **{escape(key): one for key, one in others.items()}})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +103,7 @@ def decode(text: str, start: int = 0) -> tuple[object, int]:
     """Decode one value; lone surrogates become U+FFFD. Raises JSONDecodeError and WrongError."""
     try:
         value, end = _raw(text, start)
-        if "\\ud" in text or "\\uD" in text:
+        if text.find("\\ud", start, end) >= 0 or text.find("\\uD", start, end) >= 0:
             value = clean(value)
     except RecursionError:
         raise WrongError(_TOO_DEEP) from None
@@ -141,6 +172,7 @@ class Cursor:
         self._at = 0
         self._origin = Position(1, 1)
         self._ended = False
+        self._fault: ReadError | None = None
 
     def peek(self) -> str:
         """Give the next character that is no space; empty at the end."""
@@ -206,17 +238,27 @@ class Cursor:
     def _fill(self, size: int) -> None:
         self._drop()
         parts = [self._text]
-        while size > 0:
-            chunk = next(self._chunks, "")
-            self._ended = not chunk
+        if self._fault:
+            raise self._fault
+        while size > 0 and not self._fault:
+            chunk = self._chunk()
+            self._ended = not chunk and not self._fault
             if not chunk:
                 break
             parts.append(chunk)
             size -= len(chunk)
         # The two halves of a line end must not be told apart.
         if parts[-1].endswith("\r") and not self._ended:
-            parts.append(next(self._chunks, ""))
+            parts.append(self._chunk())
         self._text = "".join(parts)
+
+    def _chunk(self) -> str:
+        """Read on; a fault of the stream waits until all that stands before it was taken."""
+        try:
+            return next(self._chunks, "")
+        except ReadError as error:
+            self._fault = error
+            return ""
 
 
 def broken(cursor: Cursor, error: JSONDecodeError | WrongError) -> Broken:

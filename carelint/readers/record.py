@@ -90,6 +90,11 @@ def head(values: Mapping[str, object], options: ReadOptions, *, by_hand: bool = 
     return found
 
 
+def is_ours(key: str) -> bool:
+    """Tell whether a key of a source says something that is no metadata."""
+    return fold(key) in _HEAD_KEYS
+
+
 def _times(found: Head, values: Mapping[str, object]) -> set[str]:
     """Set when the conversation began and ended; give the keys that say so.
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..errors import Fault, ReadError
-from . import messages
+from . import macros, messages
 from .fields import WrongError, fold, short
-from .options import ReadOptions
+from .options import MacroFields, ReadOptions
 from .places import CellPlace
 
 _DELIMITERS = ",;\t|"
@@ -19,21 +19,26 @@ LIMIT = 1 << 26
 _IDS = tuple(
     "conversationid ticketid chatid threadid sessionid caseid dialogueid dialogid conversation ticket convid id".split()
 )
-_TITLES = ("title", "name", "macro", "macroname", "subject", "shortcut")
-_KNOWN = frozenset({*_IDS, *_TITLES, "actionsjson", "channel", "status"} | {
-    fold(alias) for aliases in messages.ALIASES.values() for alias in aliases})  # fmt: skip
+ACTIONS = "actionsjson"
+"""The column of a Zendesk import, folded, that holds all that a macro does."""
+_TEXTS = frozenset(map(fold, (ACTIONS, *macros.TEXTS, *macros.HTMLS)))
+_KNOWN = _TEXTS.union(map(fold, (*_IDS, *macros.TITLES, "channel", "status")), (
+    fold(alias) for aliases in messages.ALIASES.values() for alias in aliases))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The columns of a file, and which of them have a meaning of their own."""
+    """The columns of a file, and which of them have a meaning of their own.
+
+    `fields` are those of a text (a draft or macro), `id` that of the conversation which a message is of.
+    """
 
     columns: tuple[str, ...]
     delimiter: str
     id: str
-    text: str
-    title: str
+    fields: MacroFields
     transcript: bool
+    mapped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +79,7 @@ def is_table(head: str) -> bool:
     """Tell whether a text begins with the names of at least two known columns, one of them for texts."""
     first = re.split(r"[\r\n]", head, maxsplit=1)[0]
     names = [fold(name) for name in _cells(first, best_delimiter(first))]
-    return len(_KNOWN.intersection(names)) >= 2 and not messages.TEXT_KEYS.isdisjoint(names)
+    return len(_KNOWN.intersection(names)) >= 2 and not _TEXTS.isdisjoint(names)
 
 
 def _cells(line: str, delimiter: str) -> list[str]:
@@ -98,19 +103,28 @@ def read_header(columns: list[str], delimiter: str, path: str, options: ReadOpti
     """Tell what the columns mean. Raises ReadError for a table without texts."""
     names = tuple(column.strip() or f"column {number}" for number, column in enumerate(columns, 1))
     folded = {fold(name): name for name in reversed(names)}
-    text = next((folded[key] for key in map(fold, messages.ALIASES["text"]) if key in folded), "")
-    text = text or folded.get("actionsjson", "")
-    if not text:
-        accepted = ", ".join(messages.ALIASES["text"])
-        found = ", ".join(short(name, 30) for name in names[:15]) or "none"
-        raise ReadError(Fault(path, 1, 1, f"no column holds a text; accepted names: {accepted}; found: {found}"))
     role = any(fold(alias) in folded for alias in messages.ALIASES["role"])
     own = next((folded[key] for key in _IDS if key in folded), "")
-    title = next((folded[key] for key in _TITLES if key in folded), "")
     talk = role or bool(own and fold(own) != "id")
     if options.kind:
         talk = options.kind == "transcript"
-    return Table(names, delimiter, own, text, title, talk)
+    if options.macros and not talk:
+        return Table(names, delimiter, own, _mapped(names, options.macros, path), transcript=False, mapped=True)
+    usual = macros.usual(names)
+    text = usual.text or folded.get(ACTIONS, "")
+    if not (text or (usual.html and not talk)):
+        accepted = ", ".join(messages.ALIASES["text"])
+        found = ", ".join(short(name, 30) for name in names[:15]) or "none"
+        raise ReadError(Fault(path, 1, 1, f"no column holds a text; accepted names: {accepted}; found: {found}"))
+    return Table(names, delimiter, own, replace(usual, id=own or usual.id, text=text), talk)
+
+
+def _mapped(names: tuple[str, ...], fields: MacroFields, path: str) -> MacroFields:
+    """Check that all columns are there which the configuration names. Raises ReadError."""
+    for ours, theirs in fields.named():
+        if theirs not in names:
+            raise ReadError(Fault(path, 1, 1, macros.lacking(ours, theirs, names)))
+    return fields
 
 
 def read_rows(reader: Iterator[list[str]], lines: Lines, table: Table) -> Iterator[Row]:
@@ -133,9 +147,16 @@ class RowError(WrongError):
 
 def column_position(row: Row, table: Table, pointer: str) -> tuple[int, int]:
     """Give where the cell of a column begins in the file; the row, where there is no such column."""
-    if pointer[1:] not in table.columns:
+    column = column_of(pointer)[0]
+    if column not in table.columns:
         return row.line, 1
-    return cell_place(row, table, pointer[1:]).locate("", 0)
+    return cell_place(row, table, column).locate("", 0)
+
+
+def column_of(pointer: str) -> tuple[str, str]:
+    """Give the column of a pointer, and the rest of it, which is for the JSON in the cell."""
+    key, slash, rest = pointer[1:].partition("/")
+    return key.replace("~1", "/").replace("~0", "~"), slash + rest
 
 
 def cell_place(row: Row, table: Table, column: str) -> CellPlace:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
 from ..model import Conversation, Place, Turn, Visibility
 from . import record
@@ -39,10 +40,14 @@ class Message:
 class Talk:
     """A conversation of an export: `head` has the keys of carelint's own format (id, channel, kind, status, customer,
     agents, opened_at ...; what is no such key is metadata), the messages are in the order of time.
+
+    `lacks` says what the export leaves out, where nothing can be judged without it: it is said once for a file, and
+    only a reply to the conversation is checked.
     """
 
     head: Mapping[str, object]
     messages: Sequence[Message]
+    lacks: str = ""
 
 
 def conversation(
@@ -61,6 +66,27 @@ def conversation(
             unknown.append(len(turns))
         turns.append(made)
     return record.conversation(found, turns, unknown, path)
+
+
+def unanswered(talk: Talk, options: ReadOptions) -> bool:
+    """Tell whether the export itself says that no agent has written yet."""
+    if talk.head.get("kind", options.kind) not in (None, "transcript"):
+        return False
+    return bool(talk.messages) and all(
+        (message.role in ("customer", "system", "note") or message.visibility in ("private", "internal"))
+        and not options.roles.mapped(message.name)
+        for message in talk.messages
+    )
+
+
+def in_order(messages: Iterable[Message]) -> list[Message]:
+    """Sort messages by time if each has one; those of the same time stay as they were. Raises WrongError."""
+    found = list(messages)
+    times = [_time(message, message.at) for message in found]
+    if None in times:
+        return found
+    order = sorted(range(len(found)), key=lambda index: cast("datetime", times[index]))
+    return [found[index] for index in order]
 
 
 def _turn(message: Message, place: Callable[[str], Place], options: ReadOptions) -> tuple[Turn | None, bool]:

@@ -1,8 +1,9 @@
-"""Plain text and Markdown: the whole is one draft (or macro), after optional front matter."""
+"""Plain text: the whole is one draft (or macro), after optional front matter."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import PurePath
 
 from ..errors import Fault, ReadError
@@ -29,9 +30,11 @@ def read_text(source: Source, options: ReadOptions) -> Iterator[Conversation | R
         found.kind = found.kind or "draft"
         author = found.agents[0] if found.agents else ""
         turn = Turn("agent", text, author, place=Place(start + 1))
-        yield record.conversation(found, [turn], (), source.path)
+        made = record.conversation(found, [turn], (), source.path)
+        yield replace(made, ignores=frontmatter.ignores(lines[:start]))
     except WrongError as error:
-        yield ReadError(Fault(source.path, 1, 1, f"front matter: {error.what}"))
+        place = frontmatter.position(values, error.pointer)
+        yield ReadError(Fault(source.path, *place, f"front matter: {error.what}"))
 
 
 def stem(path: str) -> str:

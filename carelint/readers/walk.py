@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import glob
 import os
-import re
 from collections.abc import Iterator, Sequence
 
 from ..errors import Fault, ReadError
-from .decode import is_binary
-from .detect import EXTENSIONS
-
-_HEAD = 8192
-_ABOUT = re.compile(r"(?i:(?:readme|changelog)\.md)|LICENSE.*")
+from .chosen import HEAD, begins_so, is_about, is_named_so
+from .containers import GZIP, SUFFIXES, ZIP
+from .slack_files import USERS, is_folder
 
 
 def walk(paths: Sequence[str]) -> Iterator[str | ReadError]:
     """Give the files of files, folders and globs, each once, in order; `-` is standard input.
 
     Folders are walked sorted, links included (each folder once); hidden files, files that no reader is for and binary
-    files are passed over there, and so are a README, a CHANGELOG and a LICENSE. A named file is given whatever it is. A
-    ReadError is given, and not raised, for what does not exist and for a folder that cannot be read.
+    files are passed over there, and so are a README, a CHANGELOG, a LICENSE and YAML that is no macro library. A named
+    file is given whatever it is; a folder that holds an export of Slack is given itself. A ReadError is given, and not
+    raised, for what does not exist and for a folder that cannot be read.
     """
     # Hashes, and not paths: there may be millions of files.
     seen: set[int] = set()
@@ -64,29 +62,35 @@ def _folder(top: str) -> Iterator[str | ReadError]:
     while waiting:
         path = waiting.pop()
         if not os.path.isdir(path):
-            if _wanted(path) and not _ABOUT.fullmatch(os.path.basename(path)):
+            if _wanted(path) and not is_about(os.path.basename(path)):
                 yield path
             continue
         try:
             stat = os.stat(path)
             names = sorted(os.listdir(path), reverse=True)
+            whole = USERS in names and is_folder(path)
         except OSError as error:
             yield ReadError(Fault(shown(path), 0, 0, f"cannot be read: {error.strerror}"))
             continue
         if (stat.st_dev, stat.st_ino) not in seen:
             seen.add((stat.st_dev, stat.st_ino))
+            if whole:
+                yield path
+                continue
             waiting += [os.path.join(path, name) for name in names if not name.startswith(".")]
 
 
 def _wanted(path: str) -> bool:
-    if os.path.splitext(path)[1].lower() not in EXTENSIONS or not os.path.isfile(path):
+    name = path.lower()
+    if not (is_named_so(name) or name.endswith(".zip")) or not os.path.isfile(path):
         return False
     try:
         with open(path, "rb") as file:
-            return not is_binary(file.read(_HEAD))
+            head = file.read(HEAD)
     except OSError:
         # The reader will say why.
         return True
+    return head.startswith((GZIP, ZIP)) if name.endswith(SUFFIXES) else begins_so(name, head)
 
 
 def shown(path: str) -> str:

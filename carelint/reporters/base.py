@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Protocol, TextIO
+from typing import TYPE_CHECKING, Protocol, TextIO
 
 from ..errors import Fault
-from ..model import Result
-from ..rule import Rule
+from ..model import Result, Severity
 from ..summary import Summary
+
+if TYPE_CHECKING:
+    from ..rule import Rule
 
 # Controls could drive the terminal, and direction marks could show words in another order than they stand.
 UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
@@ -21,6 +23,7 @@ class Style:
     """How a report looks, and what it may say of rules.
 
     Colours, characters per line, only counts (`statistics`), no summary (`quiet`); `rules` are all that may be found.
+    Findings from `fail_on` on make the run fail; None: nothing does.
     """
 
     color: bool = False
@@ -28,6 +31,7 @@ class Style:
     statistics: bool = False
     quiet: bool = False
     rules: Mapping[str, Rule] = field(default_factory=dict)
+    fail_on: Severity | None = Severity.error
 
 
 class Reporter(Protocol):

@@ -8,6 +8,7 @@ from ..errors import Fault
 from ..model import Finding, Result, Score
 from ..summary import Summary
 from .base import Style, printable
+from .told import score_line
 
 
 class Concise:
@@ -39,12 +40,8 @@ class Concise:
 
 def _score_line(result: Result, score: Score) -> str:
     """Give the score as a line of the same kind, at the head of the file."""
-    if score.score is None:
-        said = "not applicable"
-    else:
-        said = f"{score.score:.1f} of 100, {'passed' if score.passed else 'not passed'}"
-    breach = f"; breached: {', '.join(score.critical)}" if score.critical else ""
-    return printable(f"{result.path}:1:1: score [{result.conversation}] {said}{breach}") + "\n"
+    head, said = score_line(score).split(" ", 1)
+    return printable(f"{result.path}:1:1: {head} [{result.conversation}] {said}") + "\n"
 
 
 def _line(finding: Finding) -> str:

@@ -66,6 +66,7 @@ def problem_fields(fault: Fault) -> dict[str, object]:
 def summary_fields(summary: Summary) -> dict[str, object]:
     """Give the counts of a run, sorted by name."""
     scores = {"scores": mean_fields(summary.scores)} if summary.scores else {}
+    suppressed = {"suppressed": summary.suppressed} if summary.suppressed else {}
     return {
         "conversations": summary.conversations,
         "turns": summary.turns,
@@ -74,6 +75,7 @@ def summary_fields(summary: Summary) -> dict[str, object]:
         "by_rule": _sorted(summary.by_rule),
         "skipped": {rule: _sorted(reasons) for rule, reasons in sorted(summary.skipped.items())},
         "unavailable": _sorted(summary.unavailable),
+        **suppressed,
         **scores,
     }
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import PurePath
 from typing import TextIO
@@ -15,6 +14,7 @@ from ..summary import Summary
 from .base import Style, printable
 from .layout import carets, excerpt, lines_of, plain_console, wrap
 from .scores import score_lines
+from .told import advice
 from .totals import COLORS, count_lines, summary_lines
 
 _INDENT = "    "
@@ -68,7 +68,7 @@ class Full:
         text.append("".join(f"{_INDENT}{part}\n" for part in lines_of(finding.message, width)))
         for line in self._sentence(finding, width - 2):
             text.append(f"{_INDENT}│ ", color).append_text(line).append("\n")
-        for number, part in enumerate(lines_of(_advice(finding), width - 2)):
+        for number, part in enumerate(lines_of(advice(finding), width - 2)):
             text.append(f"{_INDENT}{' ' if number else '→'} {part}\n", "green")
 
     def _sentence(self, finding: Finding, width: int) -> Iterator[Text]:
@@ -91,14 +91,6 @@ def _header(result: Result) -> Text:
     name = "" if PurePath(path).stem.strip("<>") == result.conversation else f"  {_short(result.conversation)}"
     kind = result.channel if result.kind == "transcript" else f"{result.channel}, {result.kind}"
     return Text().append(path, "bold underline").append(name, "bold").append(f"  {kind}\n", "dim")
-
-
-def _advice(finding: Finding) -> str:
-    """What to write instead: the rule's advice, and the words of the fix where nothing names them yet."""
-    fix = finding.fix
-    if not fix or re.search(rf"(?<!\w){re.escape(fix.text)}(?!\w)", f"{finding.message} {finding.advice}"):
-        return finding.advice
-    return f"{finding.advice} Write instead: “{fix.text}”.".strip()
 
 
 def _speaker(finding: Finding) -> str:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import weakref
 from collections.abc import Iterable
-from tempfile import SpooledTemporaryFile
 from typing import TextIO
 
 from .. import __version__
@@ -14,9 +12,9 @@ from ..summary import Summary
 from .base import Style
 from .fields import finding_fields, line_of, problem_fields, summary_fields
 from .scores import score_fields
+from .spool import Spool
 
 VERSION = 1
-_IN_MEMORY = 1 << 20
 
 
 class Json:
@@ -27,15 +25,9 @@ class Json:
         self._statistics = style.statistics
         self._empty = True
         # Scores and problems come after the findings: kept on disk, if there are very many.
-        self._scores, self._problems = self._later(), self._later()
-        self._scored = False
+        self._scores, self._problems = Spool(), Spool()
         tool = line_of({"name": "carelint", "version": __version__})
         out.write(f'{{\n  "version": {VERSION},\n  "tool": {tool},\n  "findings": [')
-
-    def _later(self) -> SpooledTemporaryFile[str]:
-        lines = SpooledTemporaryFile[str](_IN_MEMORY, "w+", encoding="utf-8", errors="surrogatepass", newline="\n")
-        weakref.finalize(self, lines.close)
-        return lines
 
     def add(self, result: Result) -> None:
         """Write the findings; keep the score for the end."""
@@ -45,28 +37,25 @@ class Json:
             self._out.write(("" if self._empty else ",") + "\n    " + line_of(finding_fields(finding)))
             self._empty = False
         if result.score:
-            self._scored = True
-            self._scores.write(line_of(score_fields(result, result.score)) + "\n")
+            self._scores.add(line_of(score_fields(result, result.score)))
 
     def problem(self, fault: Fault) -> None:
         """Keep a problem for the end."""
-        self._problems.write(line_of(problem_fields(fault)) + "\n")
+        self._problems.add(line_of(problem_fields(fault)))
 
     def close(self, summary: Summary) -> None:
         """Write the problems and the summary."""
         self._out.write(("" if self._empty else "\n  ") + "],\n")
         for name, kept in (("scores", self._scores), ("problems", self._problems)):
-            with kept as lines:
-                if name == "problems" or self._scored:
-                    lines.seek(0)
-                    self._out.write(f'  "{name}": [')
-                    self._write_lines(lines)
-                    self._out.write("],\n")
+            if name == "problems" or kept.number:
+                self._out.write(f'  "{name}": [')
+                self._write_lines(kept.lines())
+                self._out.write("],\n")
         self._out.write(f'  "summary": {line_of(summary_fields(summary))}\n}}\n')
 
     def _write_lines(self, lines: Iterable[str]) -> None:
         empty = True
         for line in lines:
-            self._out.write(("" if empty else ",") + "\n    " + line.rstrip("\n"))
+            self._out.write(("" if empty else ",") + "\n    " + line)
             empty = False
         self._out.write("" if empty else "\n  ")

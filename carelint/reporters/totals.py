@@ -22,7 +22,10 @@ def summary_lines(summary: Summary, severities: Mapping[str, Severity], width: i
     """
     rows = _rows(summary, severities)
     read = f"{counted(summary.conversations, 'conversation')}, {counted(summary.turns, 'turn')}: "
-    text = Text().append(read, "bold").append_text(_verdict(summary)).append("\n")
+    text = Text().append(read, "bold").append_text(verdict(summary))
+    text.append(f", {summary.suppressed:,} suppressed" if summary.suppressed else "", "dim").append("\n")
+    if fixes := fix_line(summary):
+        text.append(f"{fixes}\n")
     if rows and (statistics or summary.conversations > 1):
         text.append("\n").append_text(count_lines(summary, severities))
     if summary.scores and (statistics or summary.conversations > 1):
@@ -36,7 +39,7 @@ def summary_lines(summary: Summary, severities: Mapping[str, Severity], width: i
     return text
 
 
-def _verdict(summary: Summary) -> Text:
+def verdict(summary: Summary) -> Text:
     """Give the number of findings of each severity, the worst first."""
     if not summary.by_rule:
         return Text("nothing found", "bold green") if summary.conversations else Text("nothing was checked")
@@ -46,6 +49,19 @@ def _verdict(summary: Summary) -> Text:
             shown = f"{number:,} info" if severity is Severity.info else counted(number, severity.name)
             parts.append(Text(shown, f"bold {COLORS[severity]}"))
     return Text(", ").join(parts)
+
+
+def fix_line(summary: Summary) -> str:
+    """Say what was fixed, or could be; nothing where there is nothing to say."""
+    if summary.fixed is not None:
+        left = sum(summary.by_severity.values())
+        where = f" in {counted(summary.fixed_files, 'file')}" if summary.fixed else ""
+        more = f" ({summary.unsafely_fixable:,} fixable with --unsafe-fixes)" if summary.unsafely_fixable else ""
+        return f"Fixed {summary.fixed or 'nothing'}{where}; {left:,} left{more}"
+    if not summary.fixable:
+        return f"{summary.unsafely_fixable:,} fixable with --fix --unsafe-fixes" if summary.unsafely_fixable else ""
+    more = f" ({summary.unsafely_fixable:,} more with --unsafe-fixes)" if summary.unsafely_fixable else ""
+    return f"{summary.fixable:,} fixable with --fix{more}"
 
 
 def _rows(summary: Summary, severities: Mapping[str, Severity]) -> list[str]:

@@ -42,7 +42,7 @@ def fixes(text: str, **parameters: Any) -> list[tuple[str, str, bool]]:
         ("Utilize it", [("Utilize", "Use", True)]),
         ("PRIOR TO boarding", [("PRIOR TO", "BEFORE", True)]),
         ("utilise it prior to it", [("utilise", "use", True), ("prior to", "before", True)]),
-        ("an additional fee", [("additional", "more", False)]),
+        ("an additional fee", [("additional", "a more", False)]),
         ("the additional fee", [("additional", "more", True)]),
         ("the utilised one, the prior order", []),
         ("you wrote “utilise it”", []),

@@ -9,7 +9,7 @@ import pytest
 
 from carelint.errors import Fault, ReadError, UsageError
 from carelint.model import Conversation
-from carelint.readers import ReadOptions, read, walk
+from carelint.readers import READERS, ReadOptions, read, walk
 
 GOOD = b'{"id": "a", "turns": [{"role": "agent", "text": "Hi"}]}'
 TAIL = "the rest of the file is not read"
@@ -292,7 +292,8 @@ def test_a_folder_read_as_a_file(tmp_path: Path) -> None:
 def test_unknown_reader(tmp_path: Path) -> None:
     with pytest.raises(UsageError) as caught:
         list(read(str(tmp_path), ReadOptions(reader="jsn")))
-    assert str(caught.value) == ('unknown reader "jsn"; did you mean "json"? allowed: chatlog, csv, email, json, markdown, text')
+    names = ", ".join(sorted(READERS))
+    assert str(caught.value) == f'unknown reader "jsn"; did you mean "json"? allowed: {names}'
 
 
 @pytest.mark.parametrize("reader", ["json", "chatlog", "email", "csv", "markdown", "text"])

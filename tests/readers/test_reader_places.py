@@ -107,7 +107,7 @@ def test_json_in_csv(tmp_path: Path) -> None:
     path.write_text('title,active,actions_json\nMine,True,"' + actions.replace('"', '""') + '"\n')
     assert pointed(path) == [WORD] * 2
     assert [(one.id, one.kind, one.metadata) for one in conversations(path)] == [
-        ("Mine", "macro", {"title": "Mine", "active": "True"})
+        ("Mine", "macro", {"title": "Mine", "active": "True", "actions": {"status": "open"}})
     ]
 
 
