@@ -9,6 +9,7 @@ import os
 import stat
 import sys
 import zipfile
+from copy import copy
 from pathlib import Path
 from unittest import mock
 
@@ -352,6 +353,25 @@ def test_a_zip_is_never_written(tmp_path: Path) -> None:
     answer = run("check", str(path), "--fix", "--as", "draft", *DEMO)
     assert f"{path}: is packed, and not fixed: unpack it first" in answer.err
     assert path.read_bytes() == before
+
+
+def test_too_large_a_table_of_contents_is_refused(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "a.zip", ("a.txt", LOG))
+    with mock.patch("carelint.readers.zips._MOST_TABLE", 30):
+        assert told(str(path)) == [(str(path), "is no valid zip file: its table of contents has more than 0 MiB")]
+
+
+def test_members_that_share_their_bytes_are_refused(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "a.zip", ("a.txt", LOG), ("b.txt", LOG))
+    with zipfile.ZipFile(path, "a") as archive:
+        again = copy(archive.infolist()[0])
+        again.filename = again.orig_filename = "c.txt"
+        archive.filelist.append(again)
+        archive.writestr("d.txt", LOG)
+    refused = "shares its bytes with others: refused"
+    assert told(str(path)) == [
+        (f"{path}/a.txt", refused), (f"{path}/b.txt", "b"), (f"{path}/c.txt", refused), (f"{path}/d.txt", "d"),
+    ]  # fmt: skip
 
 
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)

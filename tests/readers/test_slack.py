@@ -11,10 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from carelint.errors import ReadError
-from carelint.model import Conversation, Turn
+from carelint.model import Conversation, Place, Turn
 from carelint.readers import ReadOptions, RoleMap, read, walk
+from carelint.readers.slack_text import Names, slack_text
 
 SAMPLE = Path(__file__).resolve().parents[3] / "shared" / "data" / "formats" / "slack" / "testarchive.zip"
 ROLES = RoleMap.of({"agent": ["*@acme.example"], "bot": ["Helper"]})
@@ -352,6 +355,36 @@ def test_a_folder_with_users_but_no_days_is_no_export(tmp_path: Path) -> None:
     assert [os.path.basename(str(path)) for path in walk([str(tmp_path)])] == ["2023.json", "users.json"]
     (error,) = read(str(tmp_path))
     assert str(error) == f"{tmp_path}: cannot be read: Is a directory"
+
+
+KEYS = "user text ts thread_ts subtype files file comment attachments user_profile bot_profile bot_id hidden id profile"
+WORDS = st.sampled_from(["U1", "1.1", "file_share", "bot_message", "<@U1>", "<", "|", "&amp;", "\ud800", "name", ""])
+VALUES = st.recursive(
+    WORDS | st.none() | st.booleans() | st.integers() | st.floats(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(KEYS.split()), inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(users=st.lists(VALUES, max_size=3), messages=st.lists(VALUES, max_size=5))
+def test_no_values_make_a_traceback(tmp_path: Path, users: Any, messages: Any) -> None:
+    files = {"help/2023-11-14.json": messages, "channels.json": users}
+    for found in read(str(export(tmp_path / "x.zip", files, users)), ReadOptions(roles=RoleMap.of({"agent": ["*"]}))):
+        if isinstance(found, Conversation):
+            for turn in found.turns:
+                assert turn.place.region(turn.text, 0, len(turn.text)).start >= (1, 1)
+
+
+@given(st.lists(st.sampled_from(["<@U2>", "<", ">", "|", "&lt;", "&", "<https://x.example|", "<#C1|a>", "hi ", "\n"])))
+def test_literal_characters_stand_where_they_are_said_to(parts: list[str]) -> None:
+    raw = "".join(parts)
+    text, place = slack_text(raw, Place(), Names({"U2": "bo"}, {}))
+    lines = raw.split("\n")
+    for index, sign in enumerate(text):
+        line, column = place.locate(text, index)
+        found = lines[line - 1][column - 1 : column] or "\n"
+        assert found == sign or found in "<&"
 
 
 @pytest.mark.skipif(not SAMPLE.exists(), reason="needs the shared data")
