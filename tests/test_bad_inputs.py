@@ -17,6 +17,9 @@ from pathlib import Path
 
 import pytest
 
+from carelint.readers import READERS
+from carelint.reporters import REPORTERS
+
 from .cli_runner import DEMO, run
 
 FAULTY = "Sorry if so."
@@ -96,10 +99,10 @@ CASES: dict[str, Case] = {
     "CSV without ids": Case(*one(b"role,text\ncustomer,Hi\nagent,Sorry if so.\n", "a.csv"), 1, "", (found("a.csv:3:7", "a#1"),)),
     "CSV without a text": Case(*one(b"id,status\n1,open\n", "a.csv"), 2, "a.csv:1:1: no column holds a text; accepted names: text, body, message, content, plain_body, body_text, utterance, msg; found: id, status\n"),
     "CSV with a quote that never ends": Case(*one(b'id,role,text\n1,agent,Sorry if so.\n2,agent,"Sorry if so.\n', "a.csv"), 1, "", (found("a.csv:2:9", "1#0"), found("a.csv:3:10", "2#0"))),
-    "macros with no text": Case(*one(b'[{"title": "A", "body": ""}, {"title": "B", "body": "Sorry if so."}]', "a.json", "--as", "macro"), 1, "a.json:1:26: body is empty (at /0/body)\n", (found("a.json:1:54", "2#0"),)),
+    "macros with no text": Case(*one(b'[{"title": "A", "body": ""}, {"title": "B", "body": "Sorry if so."}]', "a.json", "--as", "macro"), 1, "a.json:1:26: body is empty (at /0/body)\n", (found("a.json:1:54", "B#0"),)),
     "a mail without headers": Case(*one(b"Hello there.\n", "a.eml"), 2, "a.eml:1: has no mail headers\n"),
     "a YAML bomb in front matter": Case(*one(b"---\na: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n---\nSorry if so.\n", "a.md"), 2, "a.md:3:8: front matter: aliases are not allowed here\n"),
-    "an unknown channel in front matter": Case(*one(b"---\nchannel: fax\n---\nSorry if so.\n", "a.md"), 2, 'a.md:1:1: front matter: unknown channel "fax"; allowed: chat, email, phone, social\n'),
+    "an unknown channel in front matter": Case(*one(b"---\nchannel: fax\n---\nSorry if so.\n", "a.md"), 2, 'a.md:2:10: front matter: unknown channel "fax"; allowed: chat, email, phone, social\n'),
     # Paths.
     "a missing file": Case({}, ("gone.txt",), 2, "gone.txt: no such file or folder\n"),
     "a missing file beside a good one": Case({"a.jsonl": chat()}, ("gone.txt", "a.jsonl"), 1, "gone.txt: no such file or folder\n", (found("a.jsonl:1:86", "c#1"),)),
@@ -116,7 +119,7 @@ CASES: dict[str, Case] = {
     "rubbish on standard input": Case({}, ("-", "--reader", "json"), 2, "<stdin>: holds no conversation\n", stdin=b"\xff\xfe\x00"),
     # Options.
     "an unknown option": Case({}, (".", "--frmat", "json"), 2, ("No such option '--frmat'. Did you mean '--format'?",)),
-    "an unknown reader": Case({}, (".", "--reader", "xml"), 2, ("Invalid value for '--reader': 'xml' is not one of 'json', 'chatlog', 'email', 'csv', 'text'.",)),
+    "an unknown reader": Case({}, (".", "--reader", "xml"), 2, (f"Invalid value for '--reader': 'xml' is not one of {', '.join(map(repr, READERS))}.",)),
     "an unknown choice of colour": Case({}, (".", "--color", "pink"), 2, ("Invalid value for '--color': 'pink' is not one of 'auto', 'always', 'never'.",)),
     "an unknown kind": Case({}, (".", "--as", "poem"), 2, ("Invalid value for '--as': 'poem' is not one of 'transcript', 'draft', 'macro'.",)),
     "an unknown channel": Case({}, (".", "--channel", "fax"), 2, ("Invalid value for '--channel': 'fax' is not one of 'chat', 'email', 'social', 'phone'.",)),
@@ -131,7 +134,7 @@ CASES: dict[str, Case] = {
     "a report into a missing folder": Case(*one(chat(), "a.jsonl", "--output", "json:gone/r.json"), 2, "--output: gone/r.json cannot be written: No such file or directory\n"),
     "a report onto a folder": Case(*one(chat(), "a.jsonl", "--output", "json:."), 2, "--output: . cannot be written: Is a directory\n"),
     "two reports to one file": Case(*one(chat(), "a.jsonl", "--output", "json:r", "--output", "jsonl:./r"), 2, "--output: two reports go to the same file\n"),
-    "a report of no format": Case(*one(chat(), "a.jsonl", "--output", "r.json"), 2, '--output: unknown format "r.json": did you mean "json"? allowed: concise, full, json, jsonl\n'),
+    "a report of no format": Case(*one(chat(), "a.jsonl", "--output", "r.json"), 2, '--output: unknown format "r.json": did you mean "rdjson"? ' + f"allowed: {', '.join(sorted(REPORTERS))}\n"),
     "a report over its own input": Case(*one(chat(), "a.jsonl", "--output", "json:a.jsonl"), 2, "--output: the report would overwrite a.jsonl, which is to be checked\n"),
     "a report among its own inputs": Case({"b/a.jsonl": chat(), "b/r.json": b"old"}, ("b", "--output", "json:b/r.json"), 1, "", (found("b/a.jsonl:1:86", "c#1"),)),
     # --reply-to.

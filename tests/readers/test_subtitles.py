@@ -98,6 +98,14 @@ def test_subviewer(tmp_path: Path) -> None:
     ]
 
 
+def test_the_reader_can_be_named(tmp_path: Path) -> None:
+    path = tmp_path / "call.txt"
+    path.write_text(VTT, encoding="utf-8")
+    (found,) = read(str(path), ReadOptions(reader="subtitles"))
+    assert isinstance(found, Conversation)
+    assert len(found.turns) == 4
+
+
 def test_the_configuration_says_who_is_who(tmp_path: Path) -> None:
     text = "WEBVTT\n\n00:01.000 --> 00:02.000\n<v speaker 0>Hi\n\n00:02.000 --> 00:03.000\n<v speaker 1>Ho\n"
     found = one(tmp_path / "call.vtt", text, RoleMap.of({"agent": ["speaker 0"]}))
