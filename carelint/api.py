@@ -9,7 +9,7 @@ from pathlib import Path
 from .linter import Linter
 from .model import Channel, Conversation, Kind, Result
 from .packs import Library
-from .readers import ReadOptions, RoleMap
+from .readers import LeftOutError, ReadOptions, RoleMap
 from .readers import read as read_file
 
 
@@ -28,7 +28,7 @@ def read(
     for item in read_file(fspath(path), ReadOptions(None, kind, channel, RoleMap.of(roles or {}))):
         if isinstance(item, Conversation):
             yield item
-        else:
+        elif not isinstance(item, LeftOutError):
             raise item
 
 

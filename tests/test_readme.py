@@ -10,6 +10,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+import yaml
 
 from carelint.cli import app
 from carelint.config import load_config
@@ -109,11 +110,36 @@ def test_the_configuration_works(tmp_path: Path) -> None:
     assert {"card-number-in-text", "no-recap"} & set(rules) == set()
 
 
-def test_the_problem_matcher_reads_the_concise_format(tmp_path: Path) -> None:
-    (matcher,) = (json.loads(text) for language, text in BLOCKS if language == "json")
-    lines = run("check", "examples", "--format", "concise").out.splitlines()
-    matches = [re.fullmatch(matcher["pattern"]["regexp"], line) for line in lines]
-    assert [line for line, match in zip(lines, matches, strict=True) if not match] == []
+@pytest.mark.parametrize("name", [name for name in YAML if name.startswith("carelint.yaml, for ")])
+def test_the_other_configurations_work(name: str, tmp_path: Path) -> None:
+    from carelint.config import Chooser
+
+    place = tmp_path / "carelint.yaml"
+    place.write_text(YAML[name], encoding="utf-8")
+    assert Chooser.checked(load_packs(), load_config(place)).rules_with()
+
+
+def test_the_ignore_file_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "macros").mkdir()
+    (tmp_path / ".carelint-ignore.yaml").write_text(YAML[".carelint-ignore.yaml"], encoding="utf-8")
+    text = "title,channel,body\n{},email,Sorry for any inconvenience this may have caused.\n"
+    (tmp_path / "macros" / "a.csv").write_text(text.format("refund-late"))
+    (tmp_path / "macros" / "b.csv").write_text(text.format("other"))
+    answer = run("check", "macros", "--select", "hedged-inconvenience", "--format", "jsonl", "--as-of", "2027-03-31")
+    assert [json.loads(line)["path"] for line in answer.out.splitlines()] == ["macros/b.csv"]
+
+
+def test_the_files_for_ci_use_what_there_is() -> None:
+    hooks = [hook["id"] for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))]
+    used = yaml.safe_load(YAML[".pre-commit-config.yaml"])["repos"][0]["hooks"]
+    assert [hook["id"] for hook in used if hook["id"] not in hooks] == []
+    inputs = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))["inputs"]
+    steps = yaml.safe_load(YAML[".github/workflows/macros.yml"])["jobs"]["carelint"]["steps"]
+    assert set(steps[1]["with"]) <= set(inputs)
+    job = yaml.safe_load(YAML[".gitlab-ci.yml"])["carelint"]
+    written = {part.partition(":")[2] for part in shlex.split(job["script"][1]) if ":" in part}
+    assert written == set(job["artifacts"]["reports"].values())
 
 
 def test_the_table_of_rules_is_current() -> None:
@@ -161,8 +187,9 @@ def test_the_examples_are_read_without_problems_and_the_clean_ones_are_clean() -
         ("examples/drafts/toaster-reply.txt", "toaster-reply"),
         ("examples/emails/refund-clean.eml", "12@acme.example"),
         ("examples/emails/thread.mbox", "3@mail.example"),
-        ("examples/macros/address-change.md", "address-change"),
-        ("examples/macros/replies.csv", "Refund done"),
+        ("examples/macros/delivery.yaml", "parcel-late"),
+        ("examples/macros/refunds.csv", "Refund done"),
+        ("examples/macros/returns.md", "Return within 30 days"),
         ("examples/social/threads.json", "post-91"),
     }
     assert sorted(found & clean) == []

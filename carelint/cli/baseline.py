@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..errors import ExitCode, Fault, UsageError
-from .check import now_of
-from .options import PackChoice, ReadChoice, model_option, pack_options, read_options, select_options
+from .options import PackChoice, ReadChoice, model_option, now_of, pack_options, read_options, select_options
 from .streams import echo, warn
 from .suppressed import found, given, sieve_for, tell
 

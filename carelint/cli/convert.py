@@ -37,7 +37,9 @@ def convert(paths: tuple[str, ...], output: str | None, strict: bool, **options:
       carelint convert export.zip -o export.jsonl
       carelint convert chat.txt | jq .turns
     """
+    from ..readers import LeftOutError
     from ..readers.native import native_line
+    from .tally import unanswered_line
 
     if not paths:
         raise UsageError("name what to convert, as in: carelint convert export.zip -o export.jsonl")
@@ -48,12 +50,15 @@ def convert(paths: tuple[str, ...], output: str | None, strict: bool, **options:
         problems.append(fault)
         warn(" ".join(str(fault).splitlines()))
 
+    left_out: list[LeftOutError] = []
     items = _items(paths, output, ReadChoice(**options), config)
     count = 0
     try:
         with _opened(output) as out:
             for item in items:
-                if isinstance(item, ReadError):
+                if isinstance(item, LeftOutError):
+                    left_out.append(item)
+                elif isinstance(item, ReadError):
                     note(item.fault)
                     if strict:
                         break
@@ -64,6 +69,10 @@ def convert(paths: tuple[str, ...], output: str | None, strict: bool, **options:
                 raise UsageError("nothing was written: --strict, and not all could be read")
     except BrokenPipeError:
         silence_stdout()
+    if unanswered := sum(left.count for left in left_out):
+        warn(unanswered_line(unanswered))
+    if left_out and not (count or problems):
+        note(left_out[0].fault)
     if output and count:
         warn(f"{count:,} written to {output}")
     return ExitCode.CLEAN if count or not problems else ExitCode.WRONG

@@ -10,7 +10,7 @@ from datetime import datetime
 from ..config import Config
 from ..errors import Fault, ReadError, UsageError
 from ..model import Conversation
-from ..readers import ReadOptions, as_reply, read, walk
+from ..readers import LeftOutError, ReadOptions, as_reply, read, walk
 from ..replies import answered, as_written
 from .options import ReadChoice
 
@@ -19,6 +19,7 @@ class Inputs:
     """Reads files one after the other. With `strict`, it stops at the first problem.
 
     `as_of` is the moment that counts as now. The files in `held` are read as they are there, and not opened.
+    `on_left_out` is told what is not read, and no problem.
     """
 
     def __init__(
@@ -30,11 +31,13 @@ class Inputs:
         strict: bool = False,
         as_of: datetime | None = None,
         held: Mapping[str, bytes] | None = None,
+        on_left_out: Callable[[LeftOutError], None] | None = None,
     ) -> None:
         self._config, self._choice = config, choice
         self._on_problem, self._strict = on_problem, strict
         self._as_of = as_of
         self._held = {} if held is None else held
+        self._on_left_out = on_left_out
 
     def read(self, paths: Iterable[str | ReadError]) -> Iterator[Conversation]:
         """Give the conversations of all files; of a path that is an error, the error is told.
@@ -45,7 +48,10 @@ class Inputs:
 
     def _told(self, items: Iterable[Conversation | ReadError]) -> Iterator[Conversation]:
         for item in items:
-            if isinstance(item, ReadError):
+            if isinstance(item, LeftOutError):
+                if self._on_left_out:
+                    self._on_left_out(item)
+            elif isinstance(item, ReadError):
                 self._on_problem(_portable(item.fault))
                 if self._strict:
                     return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -143,6 +144,14 @@ class PackChoice:
         from ..run import Plan
 
         return Plan(chooser.library, chooser.all_rules(), chooser, model, card)
+
+
+def now_of(config: Config, said: str | None) -> datetime | None:
+    """Give the moment that counts as now. Raises UsageError."""
+    try:
+        return config.now(said)
+    except ValueError as error:
+        raise UsageError(f"--as-of: {error}") from None
 
 
 def home() -> Path | None:

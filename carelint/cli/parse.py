@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ..language.sensitive import Masks
     from ..linter import Linter
     from ..packs import Library
+    from ..readers import LeftOutError
 
 
 @click.command()
@@ -51,19 +52,24 @@ def parse(path: str, signals: str, format_name: str, model: str | None, **option
       echo "I'll call you back." | carelint parse - --format json
     """
     from .inputs import Inputs, files
+    from .tally import unanswered_line
 
     reading = ReadChoice(*(options.pop(name) for name in ("reader", "kind", "channel")))
     config, library = PackChoice(**options).load()
     problems: list[Fault] = []
+    left_out: list[LeftOutError] = []
     linter = _linter(library, signals, model)
     show = _json if format_name == "json" else _text
     read = False
-    for annotated in linter.annotate_all(Inputs(config, reading, problems.append).read(files([path]))):
+    inputs = Inputs(config, reading, problems.append, on_left_out=left_out.append)
+    for annotated in linter.annotate_all(inputs.read(files([path]))):
         read = True
         for line in show(annotated, linter.masks(annotated.conversation)):
             echo(line)
-    for problem in problems:
-        warn(str(problem))
+    for problem in problems or ([] if read else [left.fault for left in left_out]):
+        warn(" ".join(str(problem).splitlines()))
+    if unanswered := sum(left.count for left in left_out):
+        warn(unanswered_line(unanswered))
     return ExitCode.CLEAN if read else ExitCode.WRONG
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ..linter import Linter
     from ..run import Plan
     from ..scoring import Scorecard
-    from .check import Request
+    from .request import Request
 
 # Events wake the loop; what counts is what the files are like then. Where the system tells no events, the clock wakes
 # it. An editor that saves by renaming leaves a moment without the file: so long nothing may happen.

@@ -31,11 +31,23 @@ from .roles import RoleMap
 from .slack import read_slack
 from .slack_files import Workspace, folder, is_folder
 from .subtitles import read_subtitles
+from .talks import LeftOutError
 from .text import read_text
 from .walk import shown, walk
 from .yaml_macros import read_yaml
 
-__all__ = ["READERS", "MacroFields", "ReadOptions", "Reader", "RoleMap", "as_reply", "detect", "read", "walk"]
+__all__ = [
+    "READERS",
+    "LeftOutError",
+    "MacroFields",
+    "ReadOptions",
+    "Reader",
+    "RoleMap",
+    "as_reply",
+    "detect",
+    "read",
+    "walk",
+]
 
 Reader = Callable[[Source, ReadOptions], Iterator[Conversation | ReadError]]
 
@@ -57,7 +69,8 @@ def read(
     """Read the conversations of a file, of standard input (`-`), or of the folder of an export, one at a time.
 
     With `data`, this is what the file holds, and nothing is opened.
-    What cannot be read, one conversation or the whole file, is given as a ReadError and not raised.
+    What cannot be read, one conversation or the whole file, is given as a ReadError and not raised; a LeftOutError among
+    them is no problem, and only counts what no agent has answered yet.
     Raises UsageError for a reader that does not exist.
     """
     options = options or ReadOptions()

@@ -21,7 +21,7 @@ from .macro_documents import macros_in
 from .options import ReadOptions
 from .places import escape
 from .shelf import Shelf
-from .talks import conversation, unanswered
+from .talks import LeftOutError, conversation, unanswered
 
 _TITLE_KEYS = ("title", "name")
 _UNANSWERED = "a conversation that no agent has answered, so that there is nothing to check"
@@ -52,11 +52,10 @@ def read_json(source: Source, options: ReadOptions) -> Iterator[Conversation | R
                 count += 1
                 answered = answered or isinstance(made, Conversation)
                 yield made
-    if answered:
-        # In each export some still wait for an answer, which is no fault of it.
-        lacks.pop(_UNANSWERED, None)
     for what, lack in lacks.items():
-        yield ReadError(Fault(source.path, lack.line, lack.column, f"{what} ({lack.count} in this file)"))
+        fault = Fault(source.path, lack.line, lack.column, f"{what} ({lack.count} in this file)")
+        # In each export some still wait for an answer, which is no fault of it.
+        yield LeftOutError(fault, lack.count) if answered and what == _UNANSWERED else ReadError(fault)
     if not (count or lacks or silent):
         yield ReadError(Fault(source.path, 0, 0, "holds no conversation"))
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
+from ..errors import Fault, ReadError
 from ..model import Conversation, Place, Turn, Visibility
 from . import record
 from .fields import WrongError
@@ -48,6 +49,20 @@ class Talk:
     head: Mapping[str, object]
     messages: Sequence[Message]
     lacks: str = ""
+
+
+class LeftOutError(ReadError):
+    """What is in a file and not read, which is no fault of it: it is told only where there is nothing else to tell of.
+
+    `count` conversations have no answer of an agent yet; their number is told.
+    """
+
+    def __init__(self, fault: Fault, count: int = 0) -> None:
+        super().__init__(fault)
+        self.count = count
+
+    def __reduce__(self) -> tuple[type[LeftOutError], tuple[Fault, int]]:
+        return type(self), (self.fault, self.count)
 
 
 def conversation(

@@ -23,7 +23,7 @@ from .options import ReadOptions
 from .places import CellPlace, JsonCellPlace
 from .shelf import Piece, Shelf
 from .table import LIMIT, Lines, best_delimiter
-from .talks import Talk, conversation, unanswered
+from .talks import LeftOutError, Talk, conversation, unanswered
 
 _MARKS = frozenset(("_fivetran_synced", "facebook_comment", "tweet", "voice_comment", "html_body", "plain_body"))
 _KINDS: Mapping[str, frozenset[str]] = {
@@ -42,6 +42,7 @@ _STRANGERS = (
     "conversations of which neither the ticket nor an author is known; put the tables ticket.csv and user.csv of the"
     " same export beside this one, or say in carelint.yaml who is an agent, such as roles: {agent: ['4029*']}"
 )
+_UNANSWERED = "holds no conversation that an agent has answered"
 _FILES = 500
 
 
@@ -103,7 +104,10 @@ def read_warehouse(source: Source, options: ReadOptions) -> Iterator[Conversatio
 
 def _alone(kind: str, path: str, beside: Mapping[str, str]) -> Iterator[ReadError]:
     """Say what is missing; with its main table beside it, a table is read with that one."""
-    if not any(main in beside for main in _TOGETHER[kind]):
+    if main := next((beside[main] for main in _TOGETHER[kind] if main in beside), ""):
+        what = f"a table of Zendesk's {kind}, which hold no messages; they are in {os.path.basename(main)} beside it"
+        yield LeftOutError(Fault(path, 1, 1, what))
+    else:
         names = " or ".join(f"{_NAMES[main]}.csv" for main in _TOGETHER[kind])
         what = f"a table of Zendesk's {kind}, which hold no messages; put {names} of the same export beside it"
         yield ReadError(Fault(path, 1, 1, what))
@@ -172,7 +176,7 @@ def _put_rows(rows: Iterator[_Table | Piece], table: _Table, path: str, shelf: S
 
 def _conversations(table: _Table, path: str, shelf: Shelf, options: ReadOptions) -> Iterator[Conversation | ReadError]:
     strangers: list[int] = []
-    count = 0
+    count = waiting = 0
     for _, key in shelf.wholes():
         rows = shelf.take_parts(table.kind, key)
         place = partial(_place, rows, table)
@@ -180,7 +184,9 @@ def _conversations(table: _Table, path: str, shelf: Shelf, options: ReadOptions)
             talk = _chat(rows, table, key, shelf) if table.kind == "events" else _ticket(rows, table, key, shelf)
             if talk.lacks and not any(options.roles.mapped(message.name) for message in talk.messages):
                 strangers.append(rows[0].line)
-            elif options.unanswered or not unanswered(talk, options):
+            elif unanswered(talk, options) and not options.unanswered:
+                waiting += 1
+            else:
                 count += 1
                 yield conversation(talk, place, key, path, options)
         except WrongError as error:
@@ -189,7 +195,9 @@ def _conversations(table: _Table, path: str, shelf: Shelf, options: ReadOptions)
     if strangers:
         yield ReadError(Fault(path, strangers[0], 1, f"{_STRANGERS} ({len(strangers)} in this file)"))
     elif not count:
-        yield ReadError(Fault(path, 0, 0, "holds no conversation that an agent has answered"))
+        yield ReadError(Fault(path, 0, 0, _UNANSWERED))
+    if waiting and count:
+        yield LeftOutError(Fault(path, 0, 0, _UNANSWERED), waiting)
 
 
 def _ticket(rows: list[Piece], table: _Table, key: str, shelf: Shelf) -> Talk:
