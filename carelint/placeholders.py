@@ -24,6 +24,11 @@ _SYNTAX = re.compile(
     r"|(?<![\w$])\$(?P<dollar>[A-Za-z][A-Za-z_.]{2,40})\b"
     r"|\b(?P<capitals>(?:CUSTOMER|CLIENT|FIRST|LAST|FULL|AGENT)[ _-]?NAME)\b"
 )
+# What a platform reads, whole or not: all between two braces, and its simpler placeholders.
+_READ = re.compile(
+    r"\{\{[^{}\n]{0,240}\}\}|\{%[^{}%\n]{0,240}%\}|(?:[#$%@]\{|\{!)[^{}\n]{1,160}\}"
+    r"|(?<![\w%])%%?[A-Za-z][\w.]{1,40}%%?(?!\w)|\{[A-Za-z][\w.-]{0,40}\}"
+)
 _SIGNS = ("{", "[", "<", "%", "$", "NAME")
 _PLAIN = re.compile(r"\.?(?P<name>[A-Za-z_][\w.\[\]-]{0,79}(?: [A-Za-z][\w.\[\]-]{0,30}){0,3})")
 _TAGS = frozenset(
@@ -115,6 +120,17 @@ def _placeholder(match: re.Match[str]) -> Placeholder | None:
 _GROUPS: tuple[Syntax, ...] = (
     "liquid", "percent", "marked", "between", "single", "square", "angle", "dollar", "capitals",
 )  # fmt: skip
+
+
+def is_for_platform(text: str, start: int, end: int, *, wholly: bool = False) -> bool:
+    """Tell whether characters `start` to `end` of a text, or some of them, stand in a placeholder or a tag.
+
+    A platform reads what stands there, and no customer does.
+    """
+    if "{" not in text and "%" not in text:
+        return False
+    spans = (found.span() for found in _READ.finditer(text, max(0, start - 250), end + 250))
+    return any((first <= start and end <= last) if wholly else (first < end and start < last) for first, last in spans)
 
 
 def is_like(name: str, entries: tuple[str, ...]) -> bool:

@@ -62,7 +62,7 @@ def one(data: bytes, name: str = "a.jsonl", *more: str) -> tuple[dict[str, bytes
 CASES: dict[str, Case] = {
     # Files that hold nothing, or break off.
     "empty file": Case(*one(b""), 2, "a.jsonl: is empty\n"),
-    "empty file beside a good one": Case({"a.jsonl": b"", "b.jsonl": chat()}, (".",), 1, "./a.jsonl: is empty\n", (found("./b.jsonl:1:86", "c#1"),)),
+    "empty file beside a good one": Case({"a.jsonl": b"", "b.jsonl": chat()}, (".",), 1, "a.jsonl: is empty\n", (found("b.jsonl:1:86", "c#1"),)),
     "whitespace only": Case(*one(b" \n\t\n", "a.txt"), 2, "a.txt: is empty\n"),
     "truncated JSON": Case(*one(b"[" + chat() + b', {"id": "d", "turns": [{"ro', "a.json"), 1, "a.json:2:26: is no valid JSON: unterminated string starting at; the rest of the file is not read\n", (found("a.json:1:87", "c#1"),)),
     "truncated line of JSONL": Case(*one(chat("c") + b'{"id": "d", "tur\n' + chat("e")), 1, "a.jsonl:2:17: is no valid JSON: invalid control character at\n", (found("a.jsonl:1:86", "c#1"), found("a.jsonl:3:86", "e#1"))),
@@ -98,7 +98,9 @@ CASES: dict[str, Case] = {
     # CSV, mail, front matter, macros.
     "CSV without ids": Case(*one(b"role,text\ncustomer,Hi\nagent,Sorry if so.\n", "a.csv"), 1, "", (found("a.csv:3:7", "a#1"),)),
     "CSV without a text": Case(*one(b"id,status\n1,open\n", "a.csv"), 2, "a.csv:1:1: no column holds a text; accepted names: text, body, message, content, plain_body, body_text, utterance, msg; found: id, status\n"),
-    "CSV with a quote that never ends": Case(*one(b'id,role,text\n1,agent,Sorry if so.\n2,agent,"Sorry if so.\n', "a.csv"), 1, "", (found("a.csv:2:9", "1#0"), found("a.csv:3:10", "2#0"))),
+    "CSV with a quote that never ends": Case(*one(b'id,role,text\n1,agent,Sorry if so.\n2,agent,"Sorry if so.\n', "a.csv"), 1, "a.csv:3:10: the quoted cell is never closed: all that stands behind it would be in it\n", (found("a.csv:2:9", "1#0"),)),
+    "CSV with a lone quote that opens nothing": Case(*one(b'id,role,text\n1,agent,Sorry if so 5".\n2,agent,"Sorry if so."\n', "a.csv"), 1, "", (found("a.csv:2:9", "1#0"), found("a.csv:3:10", "2#0"))),
+    "a macro in CSV that swallows the rest": Case(*one(b'title,body\nA,Sorry if so.\nB,"Sorry\nif so.\nC,Sorry if so.\n', "a.csv"), 1, "a.csv:3:4: the quoted cell is never closed: all that stands behind it would be in it\n", (found("a.csv:2:3", "A#0"),)),
     "macros with no text": Case(*one(b'[{"title": "A", "body": ""}, {"title": "B", "body": "Sorry if so."}]', "a.json", "--as", "macro"), 1, "a.json:1:26: body is empty (at /0/body)\n", (found("a.json:1:54", "B#0"),)),
     "a mail without headers": Case(*one(b"Hello there.\n", "a.eml"), 2, "a.eml:1: has no mail headers\n"),
     "a YAML bomb in front matter": Case(*one(b"---\na: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n---\nSorry if so.\n", "a.md"), 2, "a.md:3:8: front matter: aliases are not allowed here\n"),

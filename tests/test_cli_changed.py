@@ -249,12 +249,21 @@ def test_the_number_of_processes_changes_nothing() -> None:
 @pytest.mark.parametrize(
     ("rev", "said"),
     [
-        ("nope", 'git knows no revision "nope": name a branch, a tag or a commit'),
+        (
+            "nope",
+            'git knows no revision "nope": name a branch, a tag or a commit; in CI, fetch the history (fetch-depth: 0)',
+        ),
         ("-x", 'found "-x", expected a branch, a tag or a commit'),
         ("--output=x", 'found "--output=x", expected a branch, a tag or a commit'),
         ("", 'found "", expected a branch, a tag or a commit'),
-        ("HEAD:a.csv", 'git knows no revision "HEAD:a.csv": name a branch, a tag or a commit'),
-        ("main..HEAD", 'git knows no revision "main..HEAD": name a branch, a tag or a commit'),
+        (
+            "HEAD:a.csv",
+            'git knows no revision "HEAD:a.csv": name a branch, a tag or a commit; in CI, fetch the history (fetch-depth: 0)',
+        ),
+        (
+            "main..HEAD",
+            'git knows no revision "main..HEAD": name a branch, a tag or a commit; in CI, fetch the history (fetch-depth: 0)',
+        ),
     ],
 )
 def test_a_revision_that_is_none(rev: str, said: str) -> None:

@@ -126,6 +126,17 @@ def test_strict_writes_nothing() -> None:
     )
 
 
+def test_a_run_that_reads_nothing_leaves_what_an_earlier_one_wrote() -> None:
+    Path("b.jsonl").write_text('{"id": 1, "turns": 7}\n')
+    Path("out.jsonl").write_text("old")
+    answer = run("convert", "b.jsonl", "-o", "out.jsonl")
+    assert answer.err.splitlines() == [
+        "b.jsonl:1:20: turns must be a list of messages, not a number (at /turns)",
+        "nothing was written to out.jsonl: nothing could be read",
+    ]
+    assert (answer.code, answer.out, Path("out.jsonl").read_text()) == (2, "", "old")
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

@@ -71,7 +71,7 @@ def test_the_file_otherwise_stays_byte_for_byte(name: str, before: bytes, after:
     answer = check(name, "--as", "draft", "--fix")
     assert (answer.code, answer.out, path.read_bytes()) == (0, "", after)
     assert check(name, "--as", "draft", "--fix") == (0, "", told("nothing", 0))
-    assert check(name, "--as", "draft", "--diff") == (0, "", "")
+    assert check(name, "--as", "draft", "--diff") == (0, "", "nothing to fix\n")
     assert path.read_bytes() == after
 
 
@@ -111,7 +111,7 @@ def test_a_diff_writes_nothing_and_exits_1() -> None:
         "--- d.txt\n+++ d.txt\n@@ -1,2 +1,2 @@\n Hi,\r\n-we utilise it\n\\ No newline at end of file\n"
         "+we use it\n\\ No newline at end of file\n"
     )
-    assert (answer.code, answer.err, path.read_bytes()) == (1, "", b"Hi,\r\nwe utilise it")
+    assert (answer.code, answer.err, path.read_bytes()) == (1, "would fix 1 in 1 file\n", b"Hi,\r\nwe utilise it")
 
 
 def test_a_diff_on_a_terminal_shows_what_would_drive_it() -> None:
@@ -131,7 +131,14 @@ def test_standard_input_is_fixed_to_standard_output_and_the_report_goes_to_stand
 
 def test_a_difference_of_standard_input() -> None:
     answer = check("-", "--as", "draft", "--diff", stdin="we utilise it\n")
-    assert answer == (1, "--- <stdin>\n+++ <stdin>\n@@ -1 +1 @@\n-we utilise it\n+we use it\n", "")
+    difference = "--- <stdin>\n+++ <stdin>\n@@ -1 +1 @@\n-we utilise it\n+we use it\n"
+    assert answer == (1, difference, "would fix 1 in 1 file\n")
+
+
+def test_a_diff_says_what_more_there_is_unless_quiet() -> None:
+    put("d.txt", "Commence, and commence.")
+    assert check("d.txt", "--as", "draft", "--diff") == (0, "", "nothing to fix (2 more with --unsafe-fixes)\n")
+    assert check("d.txt", "--as", "draft", "--diff", "--quiet") == (0, "", "")
 
 
 CHAT = "[2026-05-04 10:00] Ann (customer): Hi\n[2026-05-04 10:01] Bo (agent): We utilise it prior to noon.\n"

@@ -7,16 +7,16 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from .cli_runner import run
-from .server.client import ROOT
+from .server.client import PATIENCE, ROOT
 from .server.desk import CONFIG, furnish
 
-PATIENCE = 30
 SORRY = "drafts/a.txt:1:8: error hollow-sorry [a#0] “Sorry if” doubts the customer.\n"
 
 
@@ -27,34 +27,41 @@ def until(wanted: Callable[[], bool]) -> None:
         time.sleep(0.02)
 
 
+@contextmanager
+def started(*command: str, cwd: Path, out: Path, err: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """Start a command that writes to files; in the end it is no more."""
+    environment = {"PYTHONPATH": str(ROOT), "HOME": str(cwd), "PATH": os.defpath}
+    with (
+        out.open("wb") as stdout,
+        err.open("wb") as stderr,
+        subprocess.Popen(command, stdout=stdout, stderr=stderr, cwd=cwd, env=environment) as process,
+    ):
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
 def test_each_save_is_checked(tmp_path: Path) -> None:
     furnish(tmp_path, CONFIG)
     drafts = tmp_path / "drafts"
     drafts.mkdir()
     draft, out, err = drafts / "a.txt", tmp_path / "out", tmp_path / "err"
     draft.write_text("Hello. Sorry if so.", encoding="utf-8")
-    environment = {"PYTHONPATH": str(ROOT), "HOME": str(tmp_path), "PATH": os.defpath}
     command = [sys.executable, "-m", "carelint", "check", "drafts", "--watch", "--format", "concise"]
-
-    with (
-        out.open("wb") as stdout,
-        err.open("wb") as stderr,
-        subprocess.Popen(command, stdout=stdout, stderr=stderr, cwd=tmp_path, env=environment) as process,
-    ):
-        try:
-            until(lambda: "Ctrl-C" in err.read_text(encoding="utf-8"))
-            assert out.read_text(encoding="utf-8") == SORRY
-            # As editors save: written beside, and moved there.
-            (drafts / ".a.tmp").write_text("Hello. Sorry if we utilise it.", encoding="utf-8")
-            os.replace(drafts / ".a.tmp", draft)
-            plain = "drafts/a.txt:1:20: warning plain [a#0] “utilise” can be said plainly: “use”.\n"
-            until(lambda: out.read_text(encoding="utf-8") == SORRY + SORRY + plain)
-            (tmp_path / "carelint.yaml").write_text(CONFIG + "ignore: [plein]\n", encoding="utf-8")
-            until(lambda: "plein" in err.read_text(encoding="utf-8"))
-            (tmp_path / "carelint.yaml").write_text(CONFIG + "ignore: [plain]\n", encoding="utf-8")
-            until(lambda: out.read_text(encoding="utf-8") == SORRY + SORRY + plain + SORRY)
-        finally:
-            process.send_signal(signal.SIGINT)
+    with started(*command, cwd=tmp_path, out=out, err=err) as process:
+        until(lambda: "Ctrl-C" in err.read_text(encoding="utf-8"))
+        assert out.read_text(encoding="utf-8") == SORRY
+        # As editors save: written beside, and moved there.
+        (drafts / ".a.tmp").write_text("Hello. Sorry if we utilise it.", encoding="utf-8")
+        os.replace(drafts / ".a.tmp", draft)
+        plain = "drafts/a.txt:1:20: warning plain [a#0] “utilise” can be said plainly: “use”.\n"
+        until(lambda: out.read_text(encoding="utf-8") == SORRY + SORRY + plain)
+        (tmp_path / "carelint.yaml").write_text(CONFIG + "ignore: [plein]\n", encoding="utf-8")
+        until(lambda: "plein" in err.read_text(encoding="utf-8"))
+        (tmp_path / "carelint.yaml").write_text(CONFIG + "ignore: [plain]\n", encoding="utf-8")
+        until(lambda: out.read_text(encoding="utf-8") == SORRY + SORRY + plain + SORRY)
+        process.send_signal(signal.SIGINT)
         assert process.wait(PATIENCE) == 0
     assert err.read_text(encoding="utf-8").splitlines() == [
         "watching for changes; Ctrl-C ends it",

@@ -65,7 +65,8 @@ CHAT = "[10:00] Ann: Hi\n[10:04] Bo: Sorry if so.\n"
             "fail_onn: error",
             [
                 'carelint.yaml:1:1: unknown key "fail_onn": did you mean "fail_on"? allowed: as_of, brands, '
-                "business_hours, channel, extends, fail_on, ignore, kind, macros, overrides, placeholders, roles, rules, rules_dirs, select, "
+                "business_hours, channel, extends, fail_on, ignore, kind, macros, overrides, placeholders, roles, "
+                "rules, rules_dirs, select, "
                 "shipped"
             ],
         ),

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from carelint.model import Placeholders
-from carelint.placeholders import is_like, names_of, placeholders
+from carelint.placeholders import is_for_platform, is_like, names_of, placeholders
 
 OWN = Placeholders(customer_name=("kunde.*",), agent_name=("kollege",))
 
@@ -35,6 +35,30 @@ OWN = Placeholders(customer_name=("kunde.*",), agent_name=("kollege",))
 def test_syntaxes(text: str, expected: list[tuple[str, str, str]]) -> None:
     found = list(placeholders(text))
     assert [(one.syntax, one.name, text[one.at : one.at + len(one.name)]) for one in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "some", "wholly"),
+    [
+        ("{{a |x| }}", True, True),
+        ("{% if |x| %}", True, True),
+        ("{%a,fallback=|x|%}", True, True),
+        ("#{a.|x|} b", True, True),
+        ("%a|x|%", True, True),
+        ("{a|x|}", True, True),
+        ("|{{a}} x|", True, False),
+        ("{{a}}|x|{{b}}", False, False),
+        ("{{a|x|", False, False),
+        ("[|x|]", False, False),
+        ("5% |x| 6%", False, False),
+        ("|x|", False, False),
+    ],
+)
+def test_what_a_platform_reads(text: str, some: bool, wholly: bool) -> None:
+    start, end = text.index("|"), text.rindex("|") - 1
+    bare = text.replace("|", "")
+    assert is_for_platform(bare, start, end) == some
+    assert is_for_platform(bare, start, end, wholly=True) == wholly
 
 
 @pytest.mark.parametrize(

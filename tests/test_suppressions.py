@@ -140,7 +140,7 @@ def test_the_number_of_processes_changes_nothing() -> None:
 )
 def test_an_entry_holds_until_the_end_of_its_last_day(as_of: str, found: list[str], told: list[str]) -> None:
     IGNORE.write_text(entry(id="Late", expires="2026-11-22"))
-    assert check("--as-of", as_of) == (found, [f"{IGNORE}:1:3: {what}" for what in told])
+    assert check("--as-of", as_of) == (found, [f"{IGNORE}:1:3: warning: {what}" for what in told])
 
 
 def test_without_a_moment_that_counts_as_now_the_clock_tells_what_expired() -> None:
@@ -182,7 +182,7 @@ UNUSED = f"unused: it suppresses no finding; remove it, {PRUNE}"
 def test_what_is_of_no_use_is_told_where_the_run_can_know(text: str, paths: tuple[str, ...], told: str) -> None:
     Path("other.csv").write_text('title,text\nFine,"Hello."\n')
     IGNORE.write_text(text)
-    assert check(paths=paths)[1] == ([f"{IGNORE}:1:3: {told}"] if told else [])
+    assert check(paths=paths)[1] == ([f"{IGNORE}:1:3: warning: {told}"] if told else [])
 
 
 def test_what_could_not_be_read_may_be_what_an_entry_is_about() -> None:

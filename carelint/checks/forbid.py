@@ -10,6 +10,7 @@ from pydantic import Field
 
 from ..annotated import Annotated, Mention
 from ..model import Match
+from ..placeholders import is_for_platform
 from .base import Check, Per, Signals, found, once_per
 from .rewrite import Rewriting, rewritten
 
@@ -46,6 +47,10 @@ class Forbid(Check):
         return [*self.signal, *self.in_public] if self.in_public and is_public(annotated, turn) else self.signal
 
     def _is_allowed(self, annotated: Annotated, turn: int, mention: Mention) -> bool:
+        # A rule that knows better words speaks of the writer's.
+        wording = self.swap or self.suggest
+        if wording and is_for_platform(annotated.text(turn), mention.start, mention.end, wholly=True):
+            return True
         if not self.allowed:
             return False
         said = annotated.text(turn)[mention.start : mention.end].casefold()

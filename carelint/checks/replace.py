@@ -11,6 +11,7 @@ from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
 from ..annotated import Annotated, Mention
 from ..model import Match
+from ..placeholders import is_for_platform
 from ..wording import wrong_type
 from .base import Check, OwnPhrase, Per, found, once_per
 from .rewrite import fitting, is_aside, like
@@ -83,7 +84,7 @@ class Replace(Check):
         is_exact = number >= len(self.swap) + len(self.suggest)
         text, start, end = annotated.text(turn), mention.start, mention.end
         others = [other if is_exact else like(text[start:end], other) for other in self._others[number]]
-        if text[start:end] in others:
+        if text[start:end] in others or is_for_platform(text, start, end, wholly=True):
             return None
         safe = not len(self.swap) <= number < len(self.swap) + len(self.suggest)
         fix = None if is_aside(annotated, turn, start, end) else fitting(text, start, end, others[0], safe=safe)

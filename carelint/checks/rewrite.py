@@ -11,6 +11,7 @@ from pydantic import AfterValidator, StringConstraints
 
 from ..annotated import Annotated
 from ..model import Fix, Match
+from ..placeholders import is_for_platform
 from ..safe_regex import compile_safe
 
 _ARTICLE = re.compile(r"\b(an?)(\s{1,9})\Z", re.IGNORECASE)
@@ -112,8 +113,8 @@ def _begins_with_vowel(words: str) -> bool:
 
 
 def is_aside(annotated: Annotated, turn: int, start: int, end: int) -> bool:
-    """Tell whether words are quoted, or stand in code or an address: they are not the writer's to change."""
-    return any(
+    """Tell whether words are quoted, or stand in code, an address or a placeholder: they are not the writer's words."""
+    return is_for_platform(annotated.text(turn), start, end) or any(
         segment.kind in _ASIDE and segment.start < end and start < segment.end
         for segment in annotated.notes[turn].segments
     )

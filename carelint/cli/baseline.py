@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -133,7 +134,8 @@ class _Baseline:
 
             _write(sieve.ignores.path, pruned(sieve.ignores, complaints))
             for fault in complaints.values():
-                echo(f"removed {fault}")
+                # Not the advice to prune, which has just been done.
+                echo(f"removed {replace(fault, what=_reason(fault.what))}")
         if not old and not sieve.ignores:
             echo("nothing to prune: there is no .carelint-baseline.yaml, and no .carelint-ignore.yaml")
 
@@ -190,3 +192,7 @@ def _shown(path: Path) -> str:
     from ..suppressions import shown
 
     return shown(path)
+
+
+def _reason(complaint: str) -> str:
+    return re.split(r"; (?:remove|correct) it\b|: renew it\b", complaint)[0]

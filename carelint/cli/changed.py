@@ -44,7 +44,8 @@ class _Repository:
         try:
             commit = _word(_git(top, "rev-parse", "--verify", "--quiet", f"{rev}^{{commit}}"))
         except _GitError:
-            raise UsageError(f'{_OPTION}: git knows no revision "{rev}": name a branch, a tag or a commit') from None
+            hint = "name a branch, a tag or a commit; in CI, fetch the history (fetch-depth: 0)"
+            raise UsageError(f'{_OPTION}: git knows no revision "{rev}": {hint}') from None
         try:
             return cls(top, _word(_git(top, "merge-base", commit, "HEAD")))
         except _GitError:

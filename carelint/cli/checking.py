@@ -67,6 +67,8 @@ class Check:
         """Show what would be fixed, and no more."""
         fixer = self._fixer(plan, inputs)
         fixer.show(self._paths, color=has_color(self._request.color, sys.stdout))
+        if not self._request.quiet and fixer.read:
+            fixer.tell_difference()
         if fixer.failed or (self._tally.summary.problems and (self._request.strict or not fixer.read)):
             return ExitCode.WRONG
         return ExitCode.FINDINGS if fixer.fixed else ExitCode.CLEAN

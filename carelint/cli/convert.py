@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TextIO
 
 import click
@@ -17,6 +17,7 @@ from .streams import silence_stdout, warn
 
 if TYPE_CHECKING:
     from ..config import Config
+    from ..readers import LeftOutError
 
 
 @click.command()
@@ -37,45 +38,67 @@ def convert(paths: tuple[str, ...], output: str | None, strict: bool, **options:
       carelint convert export.zip -o export.jsonl
       carelint convert chat.txt | jq .turns
     """
-    from ..readers import LeftOutError
-    from ..readers.native import native_line
-    from .tally import unanswered_line
-
     if not paths:
         raise UsageError("name what to convert, as in: carelint convert export.zip -o export.jsonl")
     config = replace(PackChoice(options.pop("config"), options.pop("no_config")), near=paths).configuration()
-    problems: list[Fault] = []
-
-    def note(fault: Fault) -> None:
-        problems.append(fault)
-        warn(" ".join(str(fault).splitlines()))
-
-    left_out: list[LeftOutError] = []
-    items = _items(paths, output, ReadChoice(**options), config)
-    count = 0
+    converted = _Converted(strict)
     try:
         with _opened(output) as out:
-            for item in items:
-                if isinstance(item, LeftOutError):
-                    left_out.append(item)
-                elif isinstance(item, ReadError):
-                    note(item.fault)
-                    if strict:
-                        break
-                else:
-                    out.write(native_line(item) + "\n")
-                    count += 1
-            if strict and problems:
+            converted.write(_items(paths, output, ReadChoice(**options), config), out)
+            converted.settle()
+            if strict and converted.problems:
                 raise UsageError("nothing was written: --strict, and not all could be read")
+            if output and converted.problems and not converted.count:
+                # What an earlier run wrote stays.
+                raise UsageError(f"nothing was written to {output}: nothing could be read")
     except BrokenPipeError:
         silence_stdout()
-    if unanswered := sum(left.count for left in left_out):
-        warn(unanswered_line(unanswered))
-    if left_out and not (count or problems):
-        note(left_out[0].fault)
-    if output and count:
-        warn(f"{count:,} written to {output}")
-    return ExitCode.CLEAN if count or not problems else ExitCode.WRONG
+    converted.tell(output)
+    return ExitCode.CLEAN if converted.count or not converted.problems else ExitCode.WRONG
+
+
+@dataclass
+class _Converted:
+    """Writes conversations and counts them, with what was not read."""
+
+    strict: bool
+    count: int = 0
+    problems: int = 0
+    left_out: list[LeftOutError] = field(default_factory=list)
+
+    def write(self, items: Iterable[Conversation | ReadError], out: TextIO) -> None:
+        """Write what was read; with `strict`, stop at the first problem."""
+        from ..readers import LeftOutError
+        from ..readers.native import native_line
+
+        for item in items:
+            if isinstance(item, LeftOutError):
+                self.left_out.append(item)
+            elif isinstance(item, ReadError):
+                self._note(item.fault)
+                if self.strict:
+                    return
+            else:
+                out.write(native_line(item) + "\n")
+                self.count += 1
+
+    def settle(self) -> None:
+        """Make what was left out a problem, if there was nothing else."""
+        if self.left_out and not (self.count or self.problems):
+            self._note(self.left_out[0].fault)
+
+    def tell(self, output: str | None) -> None:
+        """Say how many are unanswered, and how many were written."""
+        from .tally import unanswered_line
+
+        if unanswered := sum(left.count for left in self.left_out):
+            warn(unanswered_line(unanswered))
+        if output and self.count:
+            warn(f"{self.count:,} written to {output}")
+
+    def _note(self, fault: Fault) -> None:
+        self.problems += 1
+        warn(" ".join(str(fault).splitlines()))
 
 
 def _items(

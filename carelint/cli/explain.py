@@ -23,6 +23,9 @@ _EVIDENCE = {
     "customer": "has no customer turn",
     "customer-name": "does not tell the customer's name",
     "timestamps": "has no timestamps",
+    "brand": "does not name the company",
+    "bot": "has no turn of a bot",
+    "as-of": "is read without saying which day counts as today (--as-of)",
 }
 _STATUS = {"finished": "is not finished", "closed": "is not known to be solved or closed"}
 Block = tuple[str, list[str]]

@@ -56,6 +56,8 @@ class Fixer:
     read: int = 0
     failed: bool = False
     left: dict[str, int] = field(default_factory=dict)
+    kept_back: int = 0
+    _kept_back: int = 0
 
     def fix(self, path: str | ReadError) -> Change | None:
         """Fix a file, if there is anything to fix in it. What cannot be read is for the report to tell."""
@@ -127,6 +129,7 @@ class Fixer:
 
         done = settle(source.text, read, self._find)
         self._tell(name, done)
+        self.kept_back += self._kept_back
         if done.text == source.text:
             return None
         if path == "-":
@@ -138,7 +141,14 @@ class Fixer:
         return Change(name, source.text, done.text)
 
     def _find(self, conversations: Sequence[Conversation]) -> list[Proposal]:
-        return proposals(conversations, self.kept(self._linter.lint(conversations)), unsafe=self.unsafe)
+        results = list(self.kept(self._linter.lint(conversations)))
+        # Each pass knows better what is left.
+        self._kept_back = sum(
+            is_fixable(finding, unsafe=True) and not is_fixable(finding, unsafe=self.unsafe)
+            for result in results
+            for finding in result.findings
+        )
+        return proposals(conversations, results, unsafe=self.unsafe)
 
     def _tell(self, name: str, done: Fixed) -> None:
         for refused in done.refused:
@@ -155,6 +165,11 @@ class Fixer:
         number = sum(is_fixable(finding, unsafe=self.unsafe) for finding in result.findings)
         if number and result.kind == "transcript":
             self.left[result.path] = self.left.get(result.path, 0) + number
+
+    def tell_difference(self) -> None:
+        """Say how much would be fixed, and how much more with --unsafe-fixes."""
+        done = f"would fix {self.fixed:,} in {counted(self.files, 'file')}" if self.fixed else "nothing to fix"
+        warn(done + (f" ({self.kept_back:,} more with --unsafe-fixes)" if self.kept_back else ""))
 
     def tell_left(self) -> None:
         """Say once that transcripts were left alone, if there was anything to fix in them."""

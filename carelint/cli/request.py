@@ -12,7 +12,6 @@ from .options import PackChoice, ReadChoice
 class Request:
     """The answers to all options of `check` but --watch, which asks again and again."""
 
-
     paths: tuple[str, ...]
     packs: PackChoice
     reading: ReadChoice

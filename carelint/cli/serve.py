@@ -17,6 +17,7 @@ from .options import ReadChoice, home
 
 if TYPE_CHECKING:
     from ..config import Config
+    from ..server import Server
 
 
 @click.command()
@@ -28,7 +29,14 @@ def serve() -> int:
     chats/4711.txt, from the draft's folder.
 
     \b
-    Example, for Helix (languages.toml):
+    Example, what the editor is to start:
+      carelint serve
+    For Neovim (init.lua):
+      vim.lsp.config("carelint", {
+        cmd = {"carelint", "serve"}, filetypes = {"text", "markdown"},
+      })
+      vim.lsp.enable("carelint")
+    For Helix (languages.toml):
       [language-server.carelint]
       command = "carelint"
       args = ["serve"]
@@ -39,13 +47,22 @@ def serve() -> int:
     if sys.stdin is None or sys.stdin.isatty():
         raise UsageError("this is started by an editor, which speaks the language server protocol with it")
     from ..server import Server
+    from .suppressed import sieve_for
 
     _log_to_stderr()
-    server = Server(read_document, home())
+    server = Server(read_document, sieve_for, home())
     with _own_stdout() as stdout:
-        server.start_io(sys.stdin.buffer, stdout)
+        _speak(server, sys.stdin.buffer, stdout)
     server.stop()
     return 0 if server.was_asked else 1
+
+
+def _speak(server: Server, stdin: BinaryIO, stdout: BinaryIO) -> None:
+    try:
+        server.start_io(stdin, stdout)
+    except (ValueError, OverflowError, MemoryError):
+        what = "standard input announces a message that is longer than any: is it an editor that speaks?"
+        raise UsageError(what) from None
 
 
 def read_document(
@@ -72,7 +89,7 @@ class _OneLine(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Write a record as one line."""
-        what = " ".join(record.getMessage().split())[:200]
+        what = record.getMessage().partition("\n")[0][:200]
         error = record.exc_info[1] if record.exc_info else None
         return f"carelint: {what}" + (f" ({type(error).__name__})" if error else "")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -74,13 +75,13 @@ class Left:
             return
         covered = given(self._paths) if whole and not self._changed else []
         for fault in self._sieve.complaints(covered).values():
-            tell(fault)
+            tell(replace(fault, what=f"warning: {fault.what}"))
         if stale := len(self._sieve.stale(covered)):
             from ..suppressions import shown
 
             what = "finding that it knows no longer occurs" if stale == 1 else "findings that it knows no longer occur"
             path = shown(self._sieve.baseline.path) if self._sieve.baseline else ""
-            tell(Fault(path, 0, 0, f"{stale:,} {what}: run carelint baseline --prune"))
+            tell(Fault(path, 0, 0, f"warning: {stale:,} {what}: run carelint baseline --prune"))
 
 
 def sieve_for(

@@ -91,7 +91,7 @@ def _closed(said: str, core: str, text: str) -> Mended | None:
     """A plain name, and what stands round it."""
     doubled, single = bool(_WELL_FORMED.search(text)), bool(_SINGLE.search(text.replace(said, "")))
     if re.match(r"\{ ?\{(?!\{)", said):
-        return f"{{{{{core}}}}}", True
+        return f"{{{{{core}}}}}", core == said.strip(_BRACKETS)
     if said.startswith("{{{"):
         return f"{{{{{core}}}}}", False
     if re.match(r"[#$%]\{", said):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from datetime import date
 from typing import Annotated as Typed
 
@@ -18,6 +18,7 @@ from . import Plugin
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _MONTH = re.compile(rf"\b({'|'.join(_MONTHS)})[a-z]{{0,6}}\b", re.IGNORECASE)
+_TO = re.compile(r"[ \t]{0,3}(?:to|until|till|through|and|[-–—])[ \t]{0,3}", re.IGNORECASE)
 _DAY = re.compile(r"(?<![\d-])(\d{1,2})(?:st|nd|rd|th)?\b(?![\d:])")
 
 Season = Typed[list[Typed[str, StringConstraints(pattern=r"^[01]\d-[0-3]\d$")]], Field(min_length=2, max_length=2)]
@@ -58,18 +59,23 @@ class StaleContent(Plugin):
             return
         today = annotated.conversation.as_of.date()
         for turn in turns:
-            yield from self._dates(annotated, turn, today)
+            dates = list(self._dates(annotated, turn, today))
+            yield from dates
             for mention in annotated.mentions(turn, self._settings.seasonal):
                 said = annotated.text(turn)[mention.start : mention.end].casefold()
                 since = self._over(said, today)
-                if since:
+                # Happy New Year 2025: its year says enough.
+                if since and not any(one.start < mention.end and mention.start < one.end for one in dates):
                     yield Match(turn, mention.start, mention.end, {"value": since})
 
     def _dates(self, annotated: Annotated, turn: int, today: date) -> Iterator[Match]:
+        text = annotated.text(turn)
         current = {mention.sentence for mention in annotated.mentions(turn, self._settings.current)}
-        for mention in annotated.mentions(turn, self._settings.dates):
-            last = last_day(annotated.text(turn)[mention.start : mention.end])
-            if last and last < today and mention.sentence in current:
+        dates = list(annotated.mentions(turn, self._settings.dates))
+        starts = {mention.start for mention in dates}
+        for mention in dates:
+            last = last_day(text[mention.start : mention.end])
+            if last and last < today and mention.sentence in current and not _begins_period(text, mention.end, starts):
                 yield Match(turn, mention.start, mention.end, {"value": f"over since {last.isoformat()}"})
 
     def _over(self, said: str, today: date) -> str | None:
@@ -80,6 +86,12 @@ class StaleContent(Plugin):
             if word in said and not _is_within(f"{today:%m-%d}", first, last):
                 return f"it fits from {first} to {last}"
         return None
+
+
+def _begins_period(text: str, end: int, dates: Container[int]) -> bool:
+    """Tell whether a second date is joined to the one that ends here: 2 May 2026 to 9 May 2026; that one counts."""
+    joined = _TO.match(text, end)
+    return joined is not None and joined.end() in dates
 
 
 def _is_within(day: str, first: str, last: str) -> bool:

@@ -22,7 +22,7 @@ from .csv_files import read_csv
 from .decode import WINDOWS, Source
 from .detect import EXTENSIONS, detect
 from .json_files import read_json
-from .json_stream import begins_json
+from .json_values import begins_json
 from .macros import distinct
 from .mail import read_mail
 from .markdown import read_markdown
@@ -69,8 +69,8 @@ def read(
     """Read the conversations of a file, of standard input (`-`), or of the folder of an export, one at a time.
 
     With `data`, this is what the file holds, and nothing is opened.
-    What cannot be read, one conversation or the whole file, is given as a ReadError and not raised; a LeftOutError among
-    them is no problem, and only counts what no agent has answered yet.
+    What cannot be read, one conversation or the whole file, is given as a ReadError and not raised; a LeftOutError is
+    no problem, and says what is there and not read.
     Raises UsageError for a reader that does not exist.
     """
     options = options or ReadOptions()

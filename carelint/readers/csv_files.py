@@ -29,7 +29,7 @@ from .table import (
     Table,
     best_delimiter,
     cell_place,
-    check_length,
+    check_row,
     column_of,
     column_position,
     read_header,
@@ -101,7 +101,7 @@ def _texts(
     count = 0
     for count, (_, (row,)) in enumerate(groups, 1):
         try:
-            check_length(row, table)
+            check_row(row, table)
             for talk in _said(row, table, options):
                 yield conversation(talk, partial(_place, row, table), str(count), path, options)
         except WrongError as error:
@@ -144,7 +144,7 @@ def _talk(rows: list[Row], table: Table, path: str, options: ReadOptions) -> Con
     unknown: list[int] = []
     shared = _end_of_all(rows, table)
     for row in rows:
-        check_length(row, table)
+        check_row(row, table)
         cells = {name: cell for name, cell in row.cells.items() if name not in (table.id, shared)}
         try:
             turn, known = messages.turn(cells, options.roles, partial(cell_place, row, table))

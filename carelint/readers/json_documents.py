@@ -28,7 +28,8 @@ from .json_shapes import (
     mentioned,
     needs_others,
 )
-from .json_stream import Broken, Cursor, Document, broken, by_line, decode
+from .json_stream import Broken, Cursor, Document, broken, by_line
+from .json_values import decode
 from .places import escape
 from .rewind import Rewind
 from .shelf import Shelf

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from json.decoder import JSONDecodeError
@@ -11,15 +10,12 @@ from typing import cast
 
 from ..errors import ReadError
 from ..model import Place, Position
-from .fields import WrongError, clean
+from .fields import WrongError
+from .json_values import cut_off, decode, said, skip
 from .places import JsonPlace, escape, find, shift
 from .shelf import Piece
 
-_SPACE = re.compile(r"[ \t\r\n\ufeff]*")
 _READ = 1 << 16
-# A value that is cut off by the end of what was read fails this close to it (the longest literal is -Infinity).
-_NEAR = 16
-_TOO_DEEP = "nested too deeply"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,77 +86,23 @@ class Broken:
     what: str
 
 
-def _number(text: str) -> int | float:
-    """Read an integer; one that has more digits than Python reads becomes a float."""
-    return int(text) if len(text) < 4000 else float(text)
-
-
-_STRICT = json.JSONDecoder()
-_PATIENT = json.JSONDecoder(parse_int=_number)
-
-
-def decode(text: str, start: int = 0) -> tuple[object, int]:
-    """Decode one value; lone surrogates become U+FFFD. Raises JSONDecodeError and WrongError."""
-    try:
-        value, end = _raw(text, start)
-        if text.find("\\ud", start, end) >= 0 or text.find("\\uD", start, end) >= 0:
-            value = clean(value)
-    except RecursionError:
-        raise WrongError(_TOO_DEEP) from None
-    return value, end
-
-
-def _raw(text: str, start: int) -> tuple[object, int]:
-    try:
-        return _STRICT.raw_decode(text, start)
-    except JSONDecodeError:
-        raise
-    except ValueError:
-        return _PATIENT.raw_decode(text, start)
-
-
-def begins_json(head: str, *, cut: bool) -> bool:
-    """Tell whether a text begins with a JSON value, which may go on behind the head if that is `cut`."""
-    try:
-        end = _skip(head, decode(head, _skip(head, 0))[1])
-    except JSONDecodeError as error:
-        return cut and _cut_off(error)
-    except WrongError:
-        return True
-    return head[end : end + 1] in ("", "{", "[")
-
-
 def by_line(lines: Iterator[str]) -> Iterator[Document | Broken]:
     """Give the value of each line; a broken line does not stop the rest."""
     for number, line in enumerate(lines, 1):
-        start = _skip(line, 0)
+        start = skip(line, 0)
         if start == len(line):
             continue
         try:
             value, end = decode(line, start)
-            end = _skip(line, end)
+            end = skip(line, end)
             if end != len(line):
                 yield Broken(number, end + 1, "is no valid JSON: extra data behind the value")
                 continue
             yield Document(value, line, number, 1)
         except JSONDecodeError as error:
-            yield Broken(number, min(error.pos, len(line.rstrip("\r\n"))) + 1, f"is no valid JSON: {_said(error)}")
+            yield Broken(number, min(error.pos, len(line.rstrip("\r\n"))) + 1, f"is no valid JSON: {said(error)}")
         except WrongError as error:
             yield Broken(number, start + 1, error.what)
-
-
-def _cut_off(error: JSONDecodeError) -> bool:
-    """Tell whether a value may be faulty only because its text ends."""
-    return error.pos > len(error.doc) - _NEAR or error.msg.startswith("Unterminated")
-
-
-def _said(error: JSONDecodeError) -> str:
-    return error.msg[0].lower() + error.msg[1:]
-
-
-def _skip(text: str, index: int) -> int:
-    found = _SPACE.match(text, index)
-    return found.end() if found else index
 
 
 class Cursor:
@@ -176,7 +118,7 @@ class Cursor:
 
     def peek(self) -> str:
         """Give the next character that is no space; empty at the end."""
-        while (at := _skip(self._text, self._at)) == len(self._text) and not self._ended:
+        while (at := skip(self._text, self._at)) == len(self._text) and not self._ended:
             self._at = at
             self._fill(_READ)
         self._at = at
@@ -203,7 +145,7 @@ class Cursor:
                 if end < len(self._text) or self._ended:
                     break
             except JSONDecodeError as error:
-                if self._ended or not _cut_off(error):
+                if self._ended or not cut_off(error):
                     self._at = error.pos
                     raise
             self._fill(max(_READ, len(self._text)))
@@ -263,5 +205,5 @@ class Cursor:
 
 def broken(cursor: Cursor, error: JSONDecodeError | WrongError) -> Broken:
     """Say where a document stops to be JSON."""
-    what = error.what if isinstance(error, WrongError) else f"is no valid JSON: {_said(error)}"
+    what = error.what if isinstance(error, WrongError) else f"is no valid JSON: {said(error)}"
     return Broken(*cursor.place(), f"{what}; the rest of the file is not read")

@@ -175,7 +175,10 @@ def no_agent(turns: Sequence[Turn]) -> str:
     """Say that no agent can be told, whom the conversation has, and what to do."""
     if not turns:
         return "the conversation has no messages"
-    names = list(dict.fromkeys(turn.author or turn.role for turn in turns if turn.author or turn.role != "third_party"))
+    # What a system says, nobody says.
+    people = [turn for turn in turns if turn.role != "system"] or turns
+    told = (turn.author or turn.role for turn in people if turn.author or turn.role != "third_party")
+    names = list(dict.fromkeys(told))
     if not names:
         return "no agent can be told: no message says who wrote it, such as role: agent"
     shown = ", ".join(f'"{fields.short(name, 40)}"' for name in names[:5]) + (", ..." if len(names) > 5 else "")

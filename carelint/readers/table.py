@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from ..errors import Fault, ReadError
 from . import macros, messages
+from .decode import split_lines
 from .fields import WrongError, fold, short
 from .options import MacroFields, ReadOptions
 from .places import CellPlace
@@ -164,8 +165,21 @@ def cell_place(row: Row, table: Table, column: str) -> CellPlace:
     return CellPlace(row.line, 1, "", row.source, table.delimiter, table.columns.index(column))
 
 
-def check_length(row: Row, table: Table) -> None:
-    """Refuse a row with more cells than there are columns. Raises RowError."""
+def check_row(row: Row, table: Table) -> None:
+    """Refuse a row with more cells than there are columns, or with the rest of the file in a cell. Raises RowError."""
     if row.count > len(table.columns):
         what = f"the row has {row.count} cells, the header has {len(table.columns)}; is a quote missing?"
         raise RowError(what, row.line, 1)
+    if _is_open(row, table):
+        last = min(row.count, len(table.columns)) - 1
+        line, column = cell_place(row, table, table.columns[last]).locate("", 0)
+        raise RowError("the quoted cell is never closed: all that stands behind it would be in it", line, column)
+
+
+def _is_open(row: Row, table: Table) -> bool:
+    """Tell whether the file ends in a quoted cell of the row: only then another quote changes nothing."""
+    if row.source.count('"') % 2 == 0:
+        return False
+    texts = (row.source, f'{row.source}"')
+    now, closed = (list(csv.reader(split_lines((text,)), delimiter=table.delimiter)) for text in texts)
+    return now == closed

@@ -61,7 +61,7 @@ class LeftOutError(ReadError):
         super().__init__(fault)
         self.count = count
 
-    def __reduce__(self) -> tuple[type[LeftOutError], tuple[Fault, int]]:
+    def __reduce__(self) -> tuple[type[LeftOutError], tuple[Fault, int]]:  # type: ignore[override]
         return type(self), (self.fault, self.count)
 
 

@@ -26,7 +26,11 @@ def walk(paths: Sequence[str]) -> Iterator[str | ReadError]:
         for found in _expand(path):
             if isinstance(found, ReadError):
                 yield found
-            elif (key := hash(found if found == "-" else os.path.realpath(found))) not in seen:
+                continue
+            # What reads the reports joins paths with those of git, which begin without it.
+            while found.startswith("./") and len(found) > 2:
+                found = found[2:].lstrip("/")
+            if (key := hash(found if found == "-" else os.path.realpath(found))) not in seen:
                 seen.add(key)
                 yield found
 

@@ -11,7 +11,6 @@ import json
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass
 from functools import partial
 
 from ..errors import Fault, ReadError
@@ -20,20 +19,12 @@ from .decode import Source, split_lines
 from .exports import zendesk
 from .fields import WrongError
 from .options import ReadOptions
-from .places import CellPlace, JsonCellPlace
+from .places import JsonCellPlace
 from .shelf import Piece, Shelf
-from .table import LIMIT, Lines, best_delimiter
+from .table import LIMIT, Lines
 from .talks import LeftOutError, Talk, conversation, unanswered
+from .zendesk_columns import ZendeskTable
 
-_MARKS = frozenset(("_fivetran_synced", "facebook_comment", "tweet", "voice_comment", "html_body", "plain_body"))
-_KINDS: Mapping[str, frozenset[str]] = {
-    "comments": frozenset(("id", "ticket_id", "body", "public")),
-    "events": frozenset(("chat_id", "actor_id", "message", "type")),
-    "tickets": frozenset(("id", "requester_id", "submitter_id", "status")),
-    "users": frozenset(("id", "name", "email", "role", "ticket_restriction")),
-    "chats": frozenset(("chat_id", "ticket_id", "visitor_id")),
-}
-"""Kind of table -> columns that it has."""
 _WHOLES = {"comments": "ticket_id", "events": "chat_id"}
 _KEYS = {"tickets": "id", "users": "id", "chats": "chat_id"}
 _TOGETHER = {"tickets": ("comments",), "chats": ("events",), "users": ("comments", "events")}
@@ -46,42 +37,9 @@ _UNANSWERED = "holds no conversation that an agent has answered"
 _FILES = 500
 
 
-@dataclass(frozen=True, slots=True)
-class _Table:
-    kind: str
-    columns: tuple[str, ...]
-    delimiter: str
-
-    @classmethod
-    def of(cls, line: str) -> _Table | None:
-        """Tell by its first line what a table holds; None if it is none of Zendesk's."""
-        delimiter = best_delimiter(line)
-        columns = _cells(line, delimiter)
-        kind = next((kind for kind, needed in _KINDS.items() if needed.issubset(columns)), "")
-        if not kind or (kind == "comments" and _MARKS.isdisjoint(columns)):
-            return None
-        return cls(kind, tuple(columns), delimiter)
-
-    def values(self, row: Piece) -> dict[str, object]:
-        """Give the cells of a row that are not empty."""
-        cells = (cell.replace("\r\n", "\n").replace("\r", "\n") for cell in _cells(row.source, self.delimiter))
-        return {name: cell for name, cell in zip(self.columns, cells, strict=False) if cell.strip()}
-
-    def place(self, row: Piece, column: str) -> CellPlace:
-        """Give the place of a cell."""
-        return CellPlace(row.line, 1, "", row.source, self.delimiter, self.columns.index(column))
-
-
-def _cells(raw: str, delimiter: str) -> list[str]:
-    try:
-        return next(csv.reader(split_lines((raw,)), delimiter=delimiter), [])
-    except csv.Error:
-        return []
-
-
 def is_warehouse(head: str) -> bool:
     """Tell whether a text begins as one of the tables."""
-    return _Table.of(next(split_lines((head,)), "")) is not None
+    return ZendeskTable.of(next(split_lines((head,)), "")) is not None
 
 
 def read_warehouse(source: Source, options: ReadOptions) -> Iterator[Conversation | ReadError]:
@@ -90,7 +48,7 @@ def read_warehouse(source: Source, options: ReadOptions) -> Iterator[Conversatio
     rows = _rows(source)
     table = next(rows)
     beside = _beside(source.path)
-    if not isinstance(table, _Table):
+    if not isinstance(table, ZendeskTable):
         return
     if table.kind not in _WHOLES:
         yield from _alone(table.kind, source.path, beside)
@@ -124,17 +82,17 @@ def _beside(path: str) -> dict[str, str]:
         if not os.path.isfile(other) or os.path.samefile(path, other):
             continue
         with open(other, "rb") as stream:
-            table = _Table.of(next(split_lines((Source.of(other, stream).text_head,)), ""))
+            table = ZendeskTable.of(next(split_lines((Source.of(other, stream).text_head,)), ""))
         if table:
             found.setdefault(table.kind, other)
     return found
 
 
-def _rows(source: Source) -> Iterator[_Table | Piece]:
+def _rows(source: Source) -> Iterator[ZendeskTable | Piece]:
     """Give the table, and then its rows that are not empty. Raises csv.Error and ReadError."""
     raw = source.lines()
     first = next(raw, "")
-    table = _Table.of(first)
+    table = ZendeskTable.of(first)
     if table is None:
         return
     yield table
@@ -151,7 +109,7 @@ def _put_records(kind: str, path: str, shelf: Shelf) -> Iterator[ReadError]:
             rows = _rows(Source.of(path, stream))
             table = next(rows, None)
             for row in rows:
-                if isinstance(table, _Table) and isinstance(row, Piece):
+                if isinstance(table, ZendeskTable) and isinstance(row, Piece):
                     values = table.values(row)
                     shelf.put_record(kind, str(values.get(_KEYS[kind], "")), values)
     except ReadError as error:
@@ -160,7 +118,9 @@ def _put_records(kind: str, path: str, shelf: Shelf) -> Iterator[ReadError]:
         yield ReadError(Fault(path, 0, 0, f"cannot be read: {error}"))
 
 
-def _put_rows(rows: Iterator[_Table | Piece], table: _Table, path: str, shelf: Shelf) -> Iterator[ReadError]:
+def _put_rows(
+    rows: Iterator[ZendeskTable | Piece], table: ZendeskTable, path: str, shelf: Shelf
+) -> Iterator[ReadError]:
     whole = _WHOLES[table.kind]
     try:
         for row in rows:
@@ -174,7 +134,9 @@ def _put_rows(rows: Iterator[_Table | Piece], table: _Table, path: str, shelf: S
         yield ReadError(Fault(path, 0, 0, f"is no valid CSV: {error}; the rest of the file is not read"))
 
 
-def _conversations(table: _Table, path: str, shelf: Shelf, options: ReadOptions) -> Iterator[Conversation | ReadError]:
+def _conversations(
+    table: ZendeskTable, path: str, shelf: Shelf, options: ReadOptions
+) -> Iterator[Conversation | ReadError]:
     strangers: list[int] = []
     count = waiting = 0
     for _, key in shelf.wholes():
@@ -200,7 +162,7 @@ def _conversations(table: _Table, path: str, shelf: Shelf, options: ReadOptions)
         yield LeftOutError(Fault(path, 0, 0, _UNANSWERED), waiting)
 
 
-def _ticket(rows: list[Piece], table: _Table, key: str, shelf: Shelf) -> Talk:
+def _ticket(rows: list[Piece], table: ZendeskTable, key: str, shelf: Shelf) -> Talk:
     """Put a ticket together as the API gives it."""
     found = shelf.record("tickets", key)
     told = found if isinstance(found, dict) else {}
@@ -219,7 +181,7 @@ def _comment(row: Mapping[str, object]) -> dict[str, object]:
     return {**row, "author_id": row.get("author_id") or row.get("user_id"), "created_at": at, "type": kind}
 
 
-def _chat(rows: list[Piece], table: _Table, key: str, shelf: Shelf) -> Talk:
+def _chat(rows: list[Piece], table: ZendeskTable, key: str, shelf: Shelf) -> Talk:
     found = shelf.record("chats", key)
     told = found if isinstance(found, dict) else {}
     history = [_event(table.values(row)) for row in rows]
@@ -241,7 +203,7 @@ def _users(ids: list[str], shelf: Shelf) -> list[object]:
     return [user for user in found if user is not None]
 
 
-def _place(rows: list[Piece], table: _Table, pointer: str) -> Place:
+def _place(rows: list[Piece], table: ZendeskTable, pointer: str) -> Place:
     """Give the place of a cell by the pointer into the value that was made of the rows."""
     keys = pointer.split("/")[1:]
     if len(keys) < 2 or keys[0] == "ticket":

@@ -15,6 +15,7 @@ from ..rule import Rule
 from ..run import spare_the_collector
 from .buffers import Buffer
 from .setups import Setup, Setups
+from .sieves import Sieves
 
 # The linter makes an index of signals, part by part, once it has seen so many texts. It is made before one types.
 _LEARNED, _STEP = 1_001, 50
@@ -72,11 +73,22 @@ Reading = Callable[[Config, str, bytes, Kind | None, Callable[[Fault], None]], I
 
 
 class Checker:
-    """Reads and lints documents, each with the configuration that is closest to it."""
+    """Reads and lints documents, each with the configuration and the suppressions that are closest to it."""
 
-    def __init__(self, setups: Setups, reading: Reading) -> None:
-        self.setups = setups
+    def __init__(self, setups: Setups, sieves: Sieves, reading: Reading) -> None:
+        self._setups = setups
+        self._sieves = sieves
         self._reading = reading
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """All that is wrong with the configurations, packs and suppressions in use."""
+        return (*self._setups.faults, *self._sieves.faults)
+
+    def forget(self) -> None:
+        """Files may have changed: look at all of them again."""
+        self._setups.forget()
+        self._sieves.forget()
 
     def warm(self, folder: Path) -> None:
         """Load what the documents of a folder will need. What is wrong is told when a document meets it."""
@@ -96,12 +108,12 @@ class Checker:
 
     def _try(self, folder: Path, texts: Iterable[str]) -> None:
         drafts = (Conversation("warm", (Turn("agent", text),), "email", "draft") for text in texts)
-        for _ in self.setups.of(folder).linter.lint(drafts):
+        for _ in self._setups.of(folder).linter.lint(drafts):
             pass
 
     def check(self, document: Document) -> Checked:
         """Read and lint a document. An empty one has no findings, and no problem either."""
-        setup = self.setups.of(document.folder)
+        setup = self._setups.of(document.folder)
         problems: list[Fault] = []
         findings: tuple[Finding, ...] = ()
         if document.buffer.text.strip("\ufeff \t\r\n"):
@@ -115,7 +127,9 @@ class Checker:
     def _findings(self, setup: Setup, document: Document, tell: Callable[[Fault], None]) -> Iterable[Finding]:
         data = document.buffer.text.encode("utf-8", "replace")  # one character each, so that all stand where they did
         conversations = self._reading(setup.config, document.path, data, document.kind, tell)
-        for result in setup.linter.lint(conversations):
+        results = setup.linter.lint(conversations)
+        sieve = self._sieves.of(setup, document.path, document.folder, tell)
+        for result in sieve(results) if sieve else results:
             # What was said was said: only what is still to be sent can be written otherwise.
             done = result.kind == "transcript"
             yield from (replace(found, fix=None, edit=None) if done else found for found in result.findings)

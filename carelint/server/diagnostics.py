@@ -34,7 +34,7 @@ def diagnostics(checked: Checked) -> list[types.Diagnostic]:
     buffer = checked.document.buffer
     # Data may be no business of carelint's at all: editors have many JSON and YAML files open.
     kind = PurePath(checked.document.path).suffix.lower()
-    data = EXTENSIONS.get(kind, "") not in ("", "text", "chatlog", "email")
+    data = EXTENSIONS.get(kind, "") not in ("", "text", "chatlog", "email", "markdown")
     severity = types.DiagnosticSeverity.Hint if data else types.DiagnosticSeverity.Information
     return [*_findings(checked, buffer), *(fault_diagnostic(fault, buffer, severity) for fault in checked.problems)]
 

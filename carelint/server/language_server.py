@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -11,7 +11,6 @@ from typing import Any, TypeVar
 
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
-from pygls.protocol import LanguageServerProtocol, lsp_method
 from pygls.uris import from_fs_path, to_fs_path
 
 from .. import __version__
@@ -22,8 +21,10 @@ from .checker import Checked, Checker, Reading
 from .diagnostics import diagnostics, fault_diagnostic
 from .documents import Opened
 from .hovers import hover
+from .protocol import Protocol
 from .queue import Queue
 from .setups import Setups
+from .sieves import Sieves, Sifting
 
 T = TypeVar("T")
 
@@ -32,22 +33,13 @@ _LARGE = 1_000_000
 _WATCHED = ("**/*.{yaml,yml}", "**/pyproject.toml")
 
 
-class _Protocol(LanguageServerProtocol):
-    """Leaves changes of documents to the server: pygls moves positions that do not suit its own idea of lines."""
-
-    @lsp_method(types.TEXT_DOCUMENT_DID_CHANGE)
-    def lsp_text_document__did_change(self, params: types.DidChangeTextDocumentParams) -> Iterator[Any]:
-        """Pass a change on as it came."""
-        yield self.fm.features[types.TEXT_DOCUMENT_DID_CHANGE], (params,), None
-
-
 class Server(LanguageServer):
     """Speaks with one editor. It ends with code 0 only if it was asked to (`was_asked`)."""
 
-    def __init__(self, reading: Reading, home: Path | None) -> None:
-        super().__init__("carelint", __version__, protocol_cls=_Protocol)
+    def __init__(self, reading: Reading, sifting: Sifting, home: Path | None) -> None:
+        super().__init__("carelint", __version__, protocol_cls=Protocol)
         self.was_asked = False
-        self._checker = Checker(Setups(home), reading)
+        self._checker = Checker(Setups(home), Sieves(sifting, home), reading)
         # Linters are not made for several threads, and the event loop must go on hearing what is typed.
         self._thread = ThreadPoolExecutor(1, "carelint")
         self._queue = Queue(self._check)
@@ -143,7 +135,7 @@ class Server(LanguageServer):
 
     def _look_again(self) -> None:
         """Check all open documents anew, with what their configurations say now."""
-        self._start(self._in_thread(self._checker.setups.forget))
+        self._start(self._in_thread(self._checker.forget))
         for uri in self._opened:
             self._ask(uri)
 
@@ -189,7 +181,7 @@ class Server(LanguageServer):
     def _tell_faults(self) -> None:
         """Show what is wrong with configurations and packs in these files, and say so once."""
         faults: dict[str, list[Fault]] = {}
-        for fault in self._checker.setups.faults:
+        for fault in self._checker.faults:
             faults.setdefault(self._uri_of(fault.path), []).append(fault)
         for uri in [*faults, *(uri for uri in self._faults if uri not in faults)]:
             if faults.get(uri) != self._faults.get(uri):
@@ -222,6 +214,14 @@ class Server(LanguageServer):
         """What columns count, as the editor and the server have agreed."""
         return types.PositionEncodingKind(self.workspace.position_encoding or "utf-16").value
 
+    def report_server_error(self, error: Exception, source: object) -> None:
+        """Write what goes wrong to the editor's log; pygls would open a window at each."""
+        self._log(f"{type(error).__name__}: {error}")
+
+    def _log(self, what: str) -> None:
+        line = " ".join(what.split())[:200]
+        self.window_log_message(types.LogMessageParams(types.MessageType.Error, f"carelint: {line}"))
+
     def _publish(self, uri: str, version: int | None, found: list[types.Diagnostic]) -> None:
         self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, found, version))
 
@@ -239,6 +239,5 @@ class Server(LanguageServer):
         try:
             return await work
         except Exception as error:
-            what = " ".join(f"{type(error).__name__}: {error}".split())[:200]
-            self.window_log_message(types.LogMessageParams(types.MessageType.Error, f"carelint: {what}"))
+            self._log(f"{type(error).__name__}: {error}")
             return None

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from time import monotonic
 
 # What takes longer than this many seconds is not begun again at every key: it waits as long as it takes, up to a limit.
+# It must have taken so long twice: at the first time, all sorts of things are loaded.
 _QUICK, _LONGEST_WAIT = 0.1, 0.5
 
 
@@ -20,7 +21,7 @@ class Queue:
     def __init__(self, check: Callable[[str], Awaitable[None]]) -> None:
         self._check = check
         self._waiting: dict[str, None] = {}
-        self._cost: dict[str, float] = {}
+        self._costs: dict[str, tuple[float, float]] = {}
         self._done: dict[str, asyncio.Event] = {}
         self._task: asyncio.Task[None] | None = None
 
@@ -34,7 +35,7 @@ class Queue:
     def remove(self, uri: str) -> None:
         """Forget a document."""
         self._waiting.pop(uri, None)
-        self._cost.pop(uri, None)
+        self._costs.pop(uri, None)
         if done := self._done.pop(uri, None):
             done.set()
 
@@ -55,12 +56,12 @@ class Queue:
             started = monotonic()
             await self._check(uri)
             if uri in self._done:
-                self._cost[uri] = monotonic() - started
+                self._costs[uri] = (self._costs.get(uri, (0.0, 0.0))[1], monotonic() - started)
                 if uri not in self._waiting:
                     self._done[uri].set()
 
     async def _pause(self, uri: str) -> None:
         """Let the typist go on for a moment, where checking is slow."""
-        cost = self._cost.get(uri, 0.0)
+        cost = min(self._costs.get(uri, (0.0, 0.0)))
         if cost > _QUICK:
             await asyncio.sleep(min(cost, _LONGEST_WAIT))

@@ -70,7 +70,7 @@ class Setups:
         while len(self._entries) > _MOST:
             self._entries.pop(next(key for key in self._entries if key is not None))
         if monotonic() - entry.looked > _FRESH:
-            if entry.setup is None or _stamps(entry.stamps) != entry.stamps or _added(entry):
+            if entry.setup is None or stamps_of(entry.stamps) != entry.stamps or _added(entry):
                 self._load(path, entry)
             entry.looked = monotonic()
         return entry.setup or self.of_none()
@@ -90,7 +90,7 @@ class Setups:
         return path
 
     def _load(self, path: Path | None, entry: _Entry) -> None:
-        before = _stamps(_watched(path, entry))
+        before = stamps_of(_watched(path, entry))
         try:
             entry.setup = _setup(path)
             entry.faults = ()
@@ -99,7 +99,7 @@ class Setups:
         except CarelintError as error:
             entry.faults = (Fault(str(path or ""), 0, 0, str(error)),)
         # As they were before: what changes while they are read is read again.
-        entry.stamps = {**_stamps(_watched(path, entry)), **before}
+        entry.stamps = {**stamps_of(_watched(path, entry)), **before}
 
 
 def _setup(path: Path | None) -> Setup:
@@ -134,7 +134,8 @@ def _added(entry: _Entry) -> bool:
     return any(file not in entry.stamps for file in _pack_files(folders))
 
 
-def _stamps(paths: Iterable[Path]) -> Stamps:
+def stamps_of(paths: Iterable[Path]) -> Stamps:
+    """Tell by what files are seen to have changed."""
     stamps = {}
     for path in paths:
         try:

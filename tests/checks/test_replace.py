@@ -47,6 +47,7 @@ def fixes(text: str, **parameters: Any) -> list[tuple[str, str, bool]]:
         ("the utilised one, the prior order", []),
         ("you wrote “utilise it”", []),
         ("utilise_it at https://utilise.example/utilise", []),
+        ("{{ utilise }} {% if utilise %} {{x | default: 'utilise'}}", []),
         ("", []),
     ],
 )

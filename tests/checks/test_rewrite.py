@@ -11,7 +11,7 @@ from carelint.checks.forbid import Forbid
 from carelint.checks.rewrite import fitting, like
 from carelint.model import Fix, Match
 
-from ..conftest import Annotate
+from ..conftest import Annotate, annotator, conversation, signal
 
 Found = list[tuple[int, int, Fix | None]]
 
@@ -20,6 +20,17 @@ def matches(annotate: Annotate, text: str, **parameters: Any) -> Found:
     check = Forbid.model_validate({"signal": "apple", **parameters})
     found: list[Match] = list(check.find(annotate(text)))
     return [(match.start, match.end, match.fix) for match in found]
+
+
+def test_what_a_platform_reads_is_not_reworded() -> None:
+    finder = annotator(comma=signal(regex=[" ,"]))
+    noted = finder.annotate(conversation("agent: {{a ,b}} a ,b {% if a ,b %} {{a ,b"))
+    fixing, plain = ({"signal": "comma", "swap": {" ,": ","}}, {"signal": "comma"})
+    assert [(one.start, one.fix) for one in Forbid.model_validate(fixing).find(noted)] == [
+        (10, Fix(10, 12, ",")),
+        (31, Fix(31, 33, ",")),
+    ]
+    assert [one.start for one in Forbid.model_validate(plain).find(noted)] == [3, 10, 21, 31]
 
 
 def test_without_a_list_there_is_no_fix(annotate: Annotate) -> None:

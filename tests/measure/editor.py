@@ -17,9 +17,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from carelint.cli.serve import read_document
+from carelint.cli.suppressed import sieve_for
 from carelint.server.buffers import Buffer
 from carelint.server.checker import Checker, Document
 from carelint.server.setups import Setups
+from carelint.server.sieves import Sieves
 
 from ..server.client import Editor, editor
 
@@ -91,7 +93,7 @@ def alone() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "carelint.yaml").write_text(CONFIG, encoding="utf-8")
-        checker = Checker(Setups(None), read_document)
+        checker = Checker(Setups(None), Sieves(sieve_for, None), read_document)
         checker.warm(folder)
         for step in checker.learn(folder):
             step()

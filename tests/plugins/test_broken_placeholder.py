@@ -72,6 +72,8 @@ def test_one_way_to_close_it(text: str, expected: str) -> None:
         ("Ticket {ticket.id}} is here", "Ticket {{ticket.id}} is here"),
         ("Hi [[name}}, ok", "Hi {{name}}, ok"),
         ("Hi {{{name}}, ok", "Hi {{name}}, ok"),
+        ("Hi {{$name}}, ok", "Hi {{name}}, ok"),
+        ("Hi {{{{name}}}}, ok", "Hi {{name}}, ok"),
         ("Hi %first_name, ok", "Hi %first_name%, ok"),
         ("Hi { name }, ok", "Hi {name}, ok"),
         ("Hi { name }, it is {{a.b}}", "Hi {{name}}, it is {{a.b}}"),

@@ -56,6 +56,18 @@ def test_the_last_day_of_a_date(words: str, expected: date | None) -> None:
     [
         ("Open until 3 May 2026.", datetime(2026, 5, 4, tzinfo=UTC), [("3 May 2026", "over since 2026-05-03")]),
         ("Open until 3 May 2026.", datetime(2026, 5, 3, 23, tzinfo=UTC), []),
+        ("Until then: 2 May 2026 to 9 May 2026.", datetime(2026, 5, 4, tzinfo=UTC), []),
+        ("Until then: 2 May 2026 – 9 May 2026.", datetime(2026, 5, 4, tzinfo=UTC), []),
+        (
+            "Until then: 2 May 2026 and 3 May 2026.",
+            datetime(2026, 5, 4, tzinfo=UTC),
+            [("3 May 2026", "over since 2026-05-03")],
+        ),
+        (
+            "Happy Yule 2025 to all!",
+            datetime(2026, 5, 4, tzinfo=UTC),
+            [("Yule 2025", "over since 2025-12-31")],
+        ),
         ("It was 3 May 2020.", datetime(2026, 5, 4, tzinfo=UTC), []),
         ("It was 3 May 2020. We are happy.", datetime(2026, 5, 4, tzinfo=UTC), []),
         ("Good Yule!", datetime(2026, 5, 4, tzinfo=UTC), [("Yule", "it fits from 12-01 to 01-06")]),

@@ -9,7 +9,7 @@ import pytest
 
 from carelint.errors import ReadError
 from carelint.model import Conversation, Customer
-from carelint.readers import ReadOptions, RoleMap, read
+from carelint.readers import LeftOutError, ReadOptions, RoleMap, read
 from carelint.readers.exports.zendesk import LACKS
 
 USERS = [
@@ -65,7 +65,14 @@ TURNS = [
 def everything(path: Path, options: ReadOptions | None = None) -> tuple[list[Conversation], list[str]]:
     found = list(read(str(path), options))
     talks = [one for one in found if isinstance(one, Conversation)]
-    return talks, [str(one).removeprefix(str(path)) for one in found if isinstance(one, ReadError)]
+    errors = [one for one in found if isinstance(one, ReadError) and not isinstance(one, LeftOutError)]
+    return talks, [str(one).removeprefix(str(path)) for one in errors]
+
+
+def left_out(path: Path) -> list[tuple[int, str]]:
+    """What is told only where there is nothing else to tell of: how many have no answer, and what it says."""
+    found = [one for one in read(str(path)) if isinstance(one, LeftOutError)]
+    return [(one.count, str(one).removeprefix(str(path))) for one in found]
 
 
 def write(path: Path, value: object) -> Path:
@@ -204,6 +211,7 @@ def test_an_unanswered_ticket_is_told_of_only_where_there_is_no_other(tmp_path: 
     both = [{**TICKET, "comments": COMMENTS[:2]}, {**TICKET, "id": 10, "comments": COMMENTS}]
     talks, errors = everything(write(path, {"tickets": both, "users": USERS}))
     assert ([one.id for one in talks], errors) == (["10"], [])
+    assert left_out(path) == [(1, f":3:3: {what}")]
 
 
 def test_audits_of_several_tickets(tmp_path: Path) -> None:
@@ -363,6 +371,9 @@ def test_the_tables_of_a_warehouse(tmp_path: Path) -> None:
     assert first.at == datetime(2020, 2, 11, 7, 0, 14, tzinfo=UTC)
     # Beside the comments, the other tables have nothing to say.
     assert everything(tmp_path / "user.csv") == everything(tmp_path / "ticket.csv") == ([], [])
+    for kind in ("user", "ticket"):
+        what = f"a table of Zendesk's {kind}s, which hold no messages; they are in ticket_comment.csv beside it"
+        assert left_out(tmp_path / f"{kind}.csv") == [(0, f":1:1: {what}")]
 
 
 def test_one_broken_row_costs_its_ticket(tmp_path: Path) -> None:
@@ -419,6 +430,7 @@ def test_the_events_of_chats(tmp_path: Path) -> None:
     table(tmp_path / "user.csv", [{**user, "ticket_restriction": ""} for user in USERS])
     (one,), errors = everything(path)
     assert (errors, one.id, one.channel, one.customer.name) == ([], "c1", "chat", "Bo Hart")
+    assert left_out(path) == [(1, ": holds no conversation that an agent has answered")]
     assert [(turn.role, turn.text, turn.attachments) for turn in one.turns] == [
         ("bot", "Hi, I am Kit.", ()),
         ("customer", "Where is it?", ()),

@@ -29,8 +29,10 @@ _COMMENT = frozenset(("author_id", "public"))
 
 def is_ticket(value: Value) -> bool:
     """Tell whether an object is a ticket, with or without its comments."""
-    return ("requester_id" in value or "requester" in value) and ("submitter_id" in value or "raw_subject" in value
-            or "submitter" in value) and not isinstance(value.get("requester"), str)  # fmt: skip
+    has_requester = "requester_id" in value or isinstance(value.get("requester"), dict)
+    comments = value.get("comments")
+    is_thread = is_object_list(comments) and "author_id" in comments[0]  # type: ignore[index]
+    return has_requester and (is_thread or any(key in value for key in ("submitter_id", "raw_subject", "submitter")))
 
 
 def is_answer(value: Value) -> bool:
