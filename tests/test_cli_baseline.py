@@ -163,7 +163,7 @@ def test_check_says_that_something_was_mended_where_it_can_know() -> None:
     write("o.csv", LATE)
     baseline("lib")
     write("m.csv", LATE)
-    told = f"{BASELINE}: 1 finding that it knows no longer occurs: run carelint baseline --prune\n"
+    told = f"{BASELINE}: warning: 1 finding that it knows no longer occurs: run carelint baseline --prune\n"
     args = (*DEMO, "--as", "macro", "--format", "concise")
     assert run("check", "lib", *args) == (0, "", told)
     assert run("check", "lib/o.csv", *args) == (0, "", "")

@@ -20,6 +20,8 @@ FINE, SORRY = "Hello.", "Sorry if it is late."
 OBJECT = f'  {{\n    "title": "new",\n    "body": "{SORRY}"\n  }},\n'
 NOTHING = (0, "", "nothing was changed since main\n")
 
+HINT = "name a branch, a tag or a commit; in CI, fetch the history (fetch-depth: 0)"
+
 
 @pytest.fixture(autouse=True)
 def _repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -251,18 +253,18 @@ def test_the_number_of_processes_changes_nothing() -> None:
     [
         (
             "nope",
-            'git knows no revision "nope": name a branch, a tag or a commit; in CI, fetch the history (fetch-depth: 0)',
+            'git knows no revision "nope": ' + HINT,
         ),
         ("-x", 'found "-x", expected a branch, a tag or a commit'),
         ("--output=x", 'found "--output=x", expected a branch, a tag or a commit'),
         ("", 'found "", expected a branch, a tag or a commit'),
         (
             "HEAD:a.csv",
-            'git knows no revision "HEAD:a.csv": name a branch, a tag or a commit; in CI, fetch the history (fetch-depth: 0)',
+            'git knows no revision "HEAD:a.csv": ' + HINT,
         ),
         (
             "main..HEAD",
-            'git knows no revision "main..HEAD": name a branch, a tag or a commit; in CI, fetch the history (fetch-depth: 0)',
+            'git knows no revision "main..HEAD": ' + HINT,
         ),
     ],
 )

@@ -398,3 +398,25 @@ def test_what_needs_no_language_does_not_import_it(args: list[str]) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code, *args], capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout.splitlines()[-1] == "HEAVY []"
+
+
+def test_explain_has_words_for_all_evidence() -> None:
+    from typing import get_args
+
+    from carelint.cli.explain import _EVIDENCE
+    from carelint.rule import Evidence
+
+    assert set(_EVIDENCE) == set(get_args(Evidence))
+
+
+@pytest.mark.parametrize(
+    ("rule", "lacking"),
+    [
+        ("stale-content", "is read without saying which day counts as today (--as-of)"),
+        ("bot-not-disclosed", "has no turn of a bot"),
+        ("brand-not-named", "does not name the company"),
+    ],
+)
+def test_explain_tells_what_must_be_known(rule: str, lacking: str) -> None:
+    answer = run("explain", rule)
+    assert (answer.code, answer.err, lacking in " ".join(answer.out.split())) == (0, "", True)
