@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ..scoring import Scorecard
 
 F = TypeVar("F", bound=Callable[..., Any])
-READER_NAMES = ("json", "chatlog", "email", "csv", "subtitles", "markdown", "yaml", "text")
+READER_NAMES = ("json", "chatlog", "email", "csv", "subtitles", "markdown", "yaml", "html", "text")
 
 
 def _stacked(options: Iterable[Callable[[F], F]]) -> Callable[[F], F]:

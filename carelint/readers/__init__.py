@@ -21,6 +21,7 @@ from .containers import sources
 from .csv_files import read_csv
 from .decode import WINDOWS, Source
 from .detect import EXTENSIONS, detect
+from .html_files import read_html
 from .json_files import read_json
 from .json_values import begins_json
 from .macros import distinct
@@ -59,6 +60,7 @@ READERS: Mapping[str, Reader] = {
     "subtitles": read_subtitles,
     "markdown": read_markdown,
     "yaml": read_yaml,
+    "html": read_html,
     "text": read_text,
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import PurePath
 
-from . import chatlines, mail, subtitles, table
+from . import chatlines, html_files, mail, subtitles, table
 
 EXTENSIONS = {
     ".json": "json",
@@ -17,6 +17,8 @@ EXTENSIONS = {
     ".mbox": "email",
     ".csv": "csv",
     ".tsv": "csv",
+    ".html": "html",
+    ".htm": "html",
     ".vtt": "subtitles",
     ".srt": "subtitles",
     ".sbv": "subtitles",
@@ -40,6 +42,8 @@ def detect(path: str, head: str) -> str:
         return by_name
     if _JSON.match(head):
         return "json"
+    if html_files.is_html(head):
+        return "html"
     if subtitles.is_subtitles(head):
         return "subtitles"
     if mail.is_mail(head):
