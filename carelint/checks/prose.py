@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -63,6 +64,15 @@ def count_words(text: str) -> int:
 
     @handles are none, and a number written in groups, such as that of a phone, is one.
     """
+    return _counted(text) if len(text) <= _LONGEST else _counted.__wrapped__(text)
+
+
+# Several rules ask for the same sentences, and so does an editor, key by key.
+_LONGEST, _REMEMBERED = 1_000, 4_000
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _counted(text: str) -> int:
     count, is_number = 0, False
     for chunk in text.split():
         was_number, is_number = is_number, _NUMBER.fullmatch(chunk) is not None
@@ -152,7 +162,7 @@ def _with_words(text: str, turn: int, spans: list[tuple[int, int]]) -> list[Stre
     return found
 
 
-def plain_sentences(annotated: Annotated, turn: int) -> list[list[str]]:
+def plain_sentences(annotated: Annotated, turn: int) -> list[tuple[str, ...]]:
     """The sentences as the words that make reading easy or hard: no names, codes or figures, no greeting or heading."""
     text = prose(annotated, turn)
     told = [_plain_words(text[stretch.start : stretch.end]) for stretch in sentences(annotated, turn)]
@@ -162,11 +172,12 @@ def plain_sentences(annotated: Annotated, turn: int) -> list[list[str]]:
 _FRAGMENT = 2
 
 
-def _plain_words(sentence: str) -> list[str]:
+@lru_cache(maxsize=_REMEMBERED)
+def _plain_words(sentence: str) -> tuple[str, ...]:
     words = []
     for number, chunk in enumerate(sentence.split()):
         word = chunk.strip("\"'“”‘’()[]<>*_.,;:!?…-–—")
         is_name = word[:1].isupper() and number > 0 and word[:2] not in ("I", "I'", "I’")
         if word and not is_name and all(c.isalpha() or c in "'’-" for c in word):
             words.append(word)
-    return words
+    return tuple(words)

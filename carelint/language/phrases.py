@@ -80,11 +80,13 @@ class CompiledPhrase:
             return starts
         possible: dict[int, bool] = {}
         kept: list[int] = []
+        sentence_of, tokens = text.sentence_of, text.tokens
         for start in starts:
-            sentence = text.sentence_of[text.tokens[start]]
-            if sentence not in possible:
-                possible[sentence] = is_possible(self, text.forms_of(sentence))
-            if possible[sentence]:
+            sentence = sentence_of[tokens[start]]
+            fits = possible.get(sentence)
+            if fits is None:
+                fits = possible[sentence] = is_possible(self, text.forms_of(sentence))
+            if fits:
                 kept.append(start)
         return kept
 
