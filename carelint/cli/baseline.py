@@ -13,8 +13,8 @@ import click
 
 from ..errors import ExitCode, Fault, UsageError
 from .options import PackChoice, ReadChoice, model_option, now_of, pack_options, read_options, select_options
-from .streams import echo, warn
-from .suppressed import found, given, sieve_for, tell
+from .streams import echo, tell, warn
+from .suppressed import found, given, sieve_for
 
 if TYPE_CHECKING:
     from ..config import Chooser

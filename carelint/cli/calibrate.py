@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..errors import ExitCode, Fault, UsageError, allowed
+from ..errors import ExitCode, UsageError, allowed
 from .options import PackChoice, ReadChoice, color_option, model_option, pack_options, read_options, width_option
-from .streams import has_color, terminal_width, warn
+from .streams import has_color, tell, terminal_width, warn
 
 if TYPE_CHECKING:
     from ..calibration import Calibration
@@ -119,7 +119,7 @@ class _Calibrate:
         from .inputs import Inputs, files
 
         plan = Plan(chooser.library, chooser.all_rules(), chooser, self._options["model"])
-        inputs = Inputs(chooser.config, self._reading, _tell)
+        inputs = Inputs(chooser.config, self._reading, tell)
         conversations = inputs.read(files(self._transcripts))
         masker = Linter(chooser.library, (), lambda _: ())
         for result in Run(plan, self._options["jobs"]).results(self._wanted(conversations, calibration)):
@@ -160,7 +160,3 @@ def _beside(labels: Path) -> list[str]:
     if not found:
         raise UsageError("name the conversations that the labels are about: --transcripts PATH")
     return [found[0].as_posix()]
-
-
-def _tell(fault: Fault) -> None:
-    warn(" ".join(str(fault).splitlines()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -31,7 +31,7 @@ _WIDEST = 48
     help="How to print it.",
 )
 @pack_options
-def config(path: str, explain: bool, format_name: str, **options: object) -> None:
+def config(path: str, explain: bool, format_name: str, **options: Any) -> None:
     """Name the configuration files that hold for FILE; with --explain, every value and where it comes from.
 
     FILE is what would be checked; without one it is standard input, which lies in the working directory.
@@ -42,7 +42,7 @@ def config(path: str, explain: bool, format_name: str, **options: object) -> Non
       carelint config --explain macros/billing.csv
       carelint config --explain --format json
     """
-    choice = PackChoice(*(options[key] for key in ("config", "no_config", "rules_dirs", "no_shipped_rules")))  # type: ignore[arg-type]
+    choice = PackChoice(**options)
     chooser = replace(choice, near=(path,)).choose()
     files = [layer.document.path for layer in reversed(chooser.config.layers)]
     values: list[Value] = []

@@ -13,7 +13,7 @@ import click
 from ..errors import ExitCode, Fault, ReadError, UsageError
 from ..model import Conversation
 from .options import PackChoice, ReadChoice, config_options, read_options
-from .streams import silence_stdout, warn
+from .streams import silence_stdout, tell, warn
 
 if TYPE_CHECKING:
     from ..config import Config
@@ -98,7 +98,7 @@ class _Converted:
 
     def _note(self, fault: Fault) -> None:
         self.problems += 1
-        warn(" ".join(str(fault).splitlines()))
+        tell(fault)
 
 
 def _items(

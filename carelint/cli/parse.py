@@ -9,7 +9,7 @@ import click
 
 from ..errors import ExitCode, Fault, UsageError, allowed
 from .options import PackChoice, ReadChoice, model_option, pack_options, read_options
-from .streams import echo, warn
+from .streams import echo, tell, warn
 
 if TYPE_CHECKING:
     from ..annotated import Annotated, Mention
@@ -67,7 +67,7 @@ def parse(path: str, signals: str, format_name: str, model: str | None, **option
         for line in show(annotated, linter.masks(annotated.conversation)):
             echo(line)
     for problem in problems or ([] if read else [left.fault for left in left_out]):
-        warn(" ".join(str(problem).splitlines()))
+        tell(problem)
     if unanswered := sum(left.count for left in left_out):
         warn(unanswered_line(unanswered))
     return ExitCode.CLEAN if read else ExitCode.WRONG

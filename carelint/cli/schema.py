@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -22,7 +23,7 @@ FOLDER = ".carelint"
     "--write", "folder", metavar="DIR", type=click.Path(path_type=Path), help="Write all of them into a folder."
 )
 @pack_options
-def schema(name: str | None, folder: Path | None, **options: object) -> None:
+def schema(name: str | None, folder: Path | None, **options: Any) -> None:
     """Print the JSON Schema of a file: config, rule, signal, pack, scorecard, report, finding.
 
     Editors complete and check a YAML file that names its schema in its first line. The schemas know the rules of the
@@ -33,7 +34,7 @@ def schema(name: str | None, folder: Path | None, **options: object) -> None:
       carelint schema --write .carelint
       # yaml-language-server: $schema=.carelint/config.schema.json
     """
-    choice = PackChoice(*(options[key] for key in ("config", "no_config", "rules_dirs", "no_shipped_rules")))  # type: ignore[arg-type]
+    choice = PackChoice(**options)
     if folder is not None:
         write_schemas(folder, choice, (name,) if name else (*MADE, *REPORTS))
     elif name is not None:

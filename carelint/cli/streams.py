@@ -9,6 +9,8 @@ import sys
 from collections.abc import Iterator
 from typing import Literal, TextIO
 
+from ..errors import Fault
+
 ColorChoice = Literal["auto", "always", "never"]
 
 
@@ -45,6 +47,11 @@ def echo(text: str = "") -> None:
 def warn(text: str) -> None:
     """Print a line, or lines, to standard error."""
     sys.stderr.write("".join(f"{line}\n" for line in printable_lines(text)))
+
+
+def tell(fault: Fault) -> None:
+    """Tell of a fault on standard error as one line, whatever the file's name holds."""
+    warn(" ".join(str(fault).splitlines()))
 
 
 def has_color(choice: ColorChoice, stream: TextIO) -> bool:

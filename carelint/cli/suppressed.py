@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import Fault, ReadError
 from .options import home
-from .streams import warn
+from .streams import tell
 
 if TYPE_CHECKING:
     from ..config import Chooser
@@ -126,8 +126,3 @@ def names_of(chooser: Chooser) -> Names:
 def given(paths: Sequence[str]) -> list[Path]:
     """Give the files and folders that a run covers wholly."""
     return [Path(os.path.realpath(path)) for path in paths if path != "-" and os.path.exists(path)]
-
-
-def tell(fault: Fault) -> None:
-    """Tell of something as one line, whatever the file's name holds."""
-    warn(" ".join(str(fault).splitlines()))

@@ -9,7 +9,7 @@ from ..errors import ExitCode, Fault
 from ..model import Result, Severity
 from ..reporters.base import counted
 from ..summary import Summary
-from .streams import warn
+from .streams import tell, warn
 
 if TYPE_CHECKING:
     from ..readers import LeftOutError
@@ -44,8 +44,7 @@ class Tally:
     def note(self, fault: Fault) -> None:
         """Tell of a reading problem as soon as it is met."""
         self.summary.problems += 1
-        # One problem is one line, whatever the file's name holds.
-        warn(" ".join(str(fault).splitlines()))
+        tell(fault)
         if self._reports:
             self._reports.problem(fault)
         else:

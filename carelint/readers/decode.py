@@ -64,6 +64,15 @@ class Source:
             offset += len(piece)
             yield text
 
+    def whole(self, most: int, what: str) -> str:
+        """Give all of the text, which must have no more characters than `what` it is ever has. Raises ReadError."""
+        text = ""
+        for chunk in self.chunks():
+            text += chunk
+            if len(text) > most:
+                self._fail(f"has more than {most:,} characters: no {what} so many")
+        return text
+
     def lines(self) -> Iterator[str]:
         r"""Give the lines with their ends; only \n, \r\n and \r end a line, as in editors. Raises ReadError."""
         return split_lines(self.chunks())

@@ -31,12 +31,7 @@ def is_html(head: str) -> bool:
 
 def read_html(source: Source, options: ReadOptions) -> Iterator[Conversation | ReadError]:
     """Read one draft: one agent turn."""
-    html = ""
-    for chunk in source.chunks():
-        html += chunk
-        if len(html) > _MOST:
-            yield ReadError(Fault(source.path, 0, 0, f"has more than {_MOST:,} characters: no draft has so many"))
-            return
+    html = source.whole(_MOST, "draft has")
     text, place = html_text(html, Place())
     if not text.strip():
         yield ReadError(Fault(source.path, 0, 0, "shows no text"))

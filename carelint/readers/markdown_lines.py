@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ..model import Ignore, Place, Position, Region
+from ..model import Ignore, Place, Position
 from .ignores import ignore_of
+from .places import PiecesPlace
 
 _OPEN, _CLOSE = "<!--", "-->"
 
@@ -24,32 +24,6 @@ class Line:
     text: str
     verbatim: bool = False
     goes_on: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class PiecesPlace(Place):
-    """A text of pieces that stand in the file as they are: where each begins, in the text and in the file."""
-
-    starts: tuple[int, ...] = (0,)
-    positions: tuple[Position, ...] = (Position(1, 1),)
-
-    def locate(self, text: str, offset: int) -> Position:
-        """Give the source position of the character `offset` of the text."""
-        index = bisect_right(self.starts, offset) - 1
-        line, column = self.positions[index]
-        return Position(line, column + offset - self.starts[index])
-
-    def region(self, text: str, start: int, end: int) -> Region:
-        """Give where characters stand; the end is behind the last of them, and not where the next piece begins."""
-        first = self.locate(text, start)
-        if end <= start or text[end - 1] == "\n":
-            return Region(first, self.locate(text, end))
-        line, column = self.locate(text, end - 1)
-        return Region(first, Position(line, column + 1))
-
-    def written(self, other: str) -> str | None:
-        """Write other words; None for more lines, which may need a sign before them."""
-        return None if "\n" in other else other
 
 
 def joined(lines: Sequence[Line]) -> tuple[str, Place]:

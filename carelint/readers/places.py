@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 from json.decoder import scanstring  # type: ignore[attr-defined]
 
-from ..model import Place, Position
+from ..model import Place, Position, Region
 
 _DECODER = json.JSONDecoder(parse_int=float)
 _SPACE = re.compile(r"[ \t\r\n]*")
@@ -72,6 +73,32 @@ class JsonCellPlace(Place):
     def written(self, other: str) -> str | None:
         """Write other words for the JSON, and that for the cell."""
         return self.cell.written(json_text(other, self.document))
+
+
+@dataclass(frozen=True, slots=True)
+class PiecesPlace(Place):
+    """A text of pieces that stand in the file as they are: where each begins, in the text and in the file."""
+
+    starts: tuple[int, ...] = (0,)
+    positions: tuple[Position, ...] = (Position(1, 1),)
+
+    def locate(self, text: str, offset: int) -> Position:
+        """Give the source position of the character `offset` of the text."""
+        index = bisect_right(self.starts, offset) - 1
+        line, column = self.positions[index]
+        return Position(line, column + offset - self.starts[index])
+
+    def region(self, text: str, start: int, end: int) -> Region:
+        """Give where characters stand; the end is behind the last of them, and not where the next piece begins."""
+        first = self.locate(text, start)
+        if end <= start or text[end - 1] == "\n":
+            return Region(first, self.locate(text, end))
+        line, column = self.locate(text, end - 1)
+        return Region(first, Position(line, column + 1))
+
+    def written(self, other: str) -> str | None:
+        """Write other words; None for more lines, which may need a sign before them."""
+        return None if "\n" in other else other
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,8 @@ from . import record
 from .chatlines import line_heads
 from .decode import Source
 from .fields import WrongError
-from .markdown_lines import PiecesPlace
 from .options import ReadOptions
+from .places import PiecesPlace
 from .roles import RoleMap, word_role
 from .text import stem
 from .times import from_start
@@ -67,12 +67,7 @@ def is_subtitles(head: str) -> bool:
 
 def read_subtitles(source: Source, options: ReadOptions) -> Iterator[Conversation | ReadError]:
     """Read a recording as one conversation."""
-    text = ""
-    for chunk in source.chunks():
-        text += chunk
-        if len(text) > _MOST:
-            yield ReadError(Fault(source.path, 0, 0, f"has more than {_MOST:,} characters: no subtitles have so many"))
-            return
+    text = source.whole(_MOST, "subtitles have")
     try:
         yield _conversation(text, source.path, options)
     except WrongError as error:
